@@ -1,0 +1,104 @@
+/* Source plus the proof of its end. */
+#include "program.h"
+
+#include <string.h>
+
+#include "pysrc.h"
+
+/* The default argument keeps the builtins at hand whatever the program rebinds. */
+const char program_helper[] = "def __upy(v,n,b=__import__('builtins')):\n"
+			      " global _\n"
+			      " if v is not None:_=v\n"
+			      " v=b.repr(v)\n"
+			      " b.print('\\x02',v,' ',b.len(v),' ',n,sep='')\n";
+
+bool
+program_helper_missing(const char *traceback)
+{
+	const char *error = strstr(traceback, "NameError");
+
+	return error && strstr(error, "'__upy'");
+}
+
+static void
+put_nonce(struct buffer *to, const char *nonce, bool hidden)
+{
+	/* Every byte costs: on a slow line, and in the emulator. */
+	buffer_puts(to, hidden ? "\n__import__('builtins').print(" : "\nprint(");
+	buffer_puts(to, nonce);
+	buffer_putc(to, ')');
+}
+
+static void
+put_valued(struct buffer *to, const char *code, size_t length, const struct statement *last,
+    const char *nonce)
+{
+	buffer_append(to, code, last->start);
+	buffer_puts(to, "__upy((");
+	buffer_append(to, code + last->start, last->end - last->start);
+	buffer_printf(to, "),%s)", nonce);
+	buffer_append(to, code + last->end, length - last->end);
+}
+
+static bool
+is_control(char c)
+{
+	return c >= 1 && c <= 5;
+}
+
+static bool
+has_control(const struct buffer *text)
+{
+	for (size_t i = 0; i < text->length; i++)
+		if (is_control(text->data[i]))
+			return true;
+	return false;
+}
+
+/* The program as a string literal inside exec(): control bytes become escapes. */
+static void
+wrap(struct buffer *text)
+{
+	struct buffer outer = { 0 };
+
+	buffer_puts(&outer, "exec('");
+	for (size_t i = 0; i < text->length; i++) {
+		char c = text->data[i];
+
+		if (is_control(c))
+			buffer_printf(&outer, "\\x%02x", c);
+		else if (c == '\n' || c == '\r')
+			buffer_puts(&outer, c == '\n' ? "\\n" : "\\r");
+		else if (c == '\\' || c == '\'')
+			buffer_printf(&outer, "\\%c", c);
+		else
+			buffer_putc(&outer, c);
+	}
+	buffer_puts(&outer, "')");
+	buffer_free(text);
+	*text = outer;
+}
+
+void
+program_build(struct program *program, const char *code, size_t length, bool value,
+    const char *nonce, bool hidden)
+{
+	struct statement last;
+
+	buffer_clear(&program->text);
+	program->valued = value && pysrc_last_expression(code, length, &last);
+	if (program->valued) {
+		put_valued(&program->text, code, length, &last, nonce);
+	} else {
+		buffer_append(&program->text, code, length);
+		put_nonce(&program->text, nonce, hidden);
+	}
+	if (has_control(&program->text))
+		wrap(&program->text);
+}
+
+void
+program_free(struct program *program)
+{
+	buffer_free(&program->text);
+}
