@@ -1,0 +1,106 @@
+/*
+ * A board: its registry entry, its transport and its REPL in one. The only
+ * door for tools that run code. Non-blocking: the tool polls, calls
+ * board_service, and is told when the task it gave is done.
+ */
+#ifndef BOARD_H
+#define BOARD_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "buffer.h"
+#include "devices.h"
+#include "program.h"
+#include "repl.h"
+#include "transport.h"
+
+enum board_phase {
+	PHASE_IDLE,
+	PHASE_ENTER,
+	PHASE_RESET,
+	PHASE_INFO,   /* asks for platform, version, ... */
+	PHASE_HELPER, /* defines program_helper */
+	PHASE_RUN,    /* the task's own program */
+	PHASE_REBOOT, /* machine.reset() */
+	PHASE_LEAVE,
+};
+
+enum board_goal { GOAL_NONE, GOAL_RUN, GOAL_SOFT_RESET, GOAL_HARD_RESET, GOAL_LEAVE };
+
+struct board {
+	struct device device;
+	struct transport *transport; /* NULL before board_open and after it was lost */
+	struct repl repl;
+	FILE *trace; /* every byte with its time, or NULL */
+
+	/* What the task gave; output is called while its own program runs. */
+	void (*output)(void *context, const char *bytes, size_t length);
+	void *context;
+	size_t longest_value;
+	double patience; /* seconds for entering, resetting, leaving */
+
+	/* What is wanted before the first program. */
+	bool want_reset; /* a clean interpreter: soft reset unless the board has just booted */
+	bool want_info;
+	struct buffer info; /* lines "KEY REPR" once want_info is served */
+
+	/* How the last task ended; error and repr are in repl.frame. */
+	struct repl_outcome outcome;
+	bool dead; /* it was lost for good: nothing more can be run */
+
+	enum board_goal goal;
+	enum board_phase phase;
+	struct program program;
+	struct buffer code;
+	bool value;
+	bool helper;	   /* program_helper is defined on the board */
+	bool hidden_print; /* the board's globals have another print */
+	bool fresh;	   /* nothing has run since the interpreter started */
+	bool probed_print; /* the running program asks whether print is still print */
+	double timeout;	   /* of the task's own program, in seconds; negative: none */
+	int64_t started;   /* when the task's own program was sent */
+	int64_t finished;
+};
+
+/* Take over `device` (its strings); nothing is opened yet. */
+void board_init(struct board *board, struct device *device);
+
+/* Open the transport. False with a message (to be freed) and its exit status. */
+bool board_open(struct board *board, char **error, int *status);
+
+/* Give a task; one at a time. Getting into the REPL first is part of it. */
+void board_run(struct board *board, const char *code, size_t length, bool value,
+    double timeout, int64_t now);
+void board_soft_reset(struct board *board, int64_t now);
+void board_hard_reset(struct board *board, int64_t now);
+void board_leave(struct board *board, int64_t now);
+
+/* A program is being entered, run or left. */
+bool board_busy(const struct board *board);
+
+/* Send ^C to the running program; the task goes on until the board has obeyed. */
+void board_interrupt(struct board *board, int64_t now);
+
+/* Bytes for the running program's standard input. */
+void board_type(struct board *board, const char *bytes, size_t length);
+
+/* Fill in up to two pollfds; how many. */
+int board_poll(const struct board *board, struct pollfd *fds, int64_t now);
+
+/* When board_service wants to be called without any event, or NEVER. */
+int64_t board_deadline(const struct board *board);
+
+/* Read, write, let time pass. True when the task has ended: see outcome. */
+bool board_service(struct board *board, int64_t now);
+
+/* No more will be sent: let a program that serves the board end by itself. */
+void board_hang_up(struct board *board);
+
+/* Close, at the latest at the deadline. All memory is given back. */
+void board_close(struct board *board, int64_t deadline);
+
+#endif

@@ -1,0 +1,287 @@
+/* The registry of boards. */
+#include "devices.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buffer.h"
+#include "exits.h"
+#include "ports.h"
+#include "text.h"
+#include "transport.h"
+#include "yaml.h"
+
+static const char *
+data_directory(void)
+{
+	const char *directory = getenv("UPY_DATADIR");
+
+	return directory && *directory ? directory : PKGDATADIR;
+}
+
+/* The i-th place to look, nearest first; to be freed. NULL after the last. */
+static char *
+registry_path(int i)
+{
+	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+
+	switch (i) {
+	case 0:
+		return xstrdup("devices.yaml");
+	case 1:
+		if (config && *config)
+			return xasprintf("%s/upy/devices.yaml", config);
+		return xasprintf("%s/.config/upy/devices.yaml", home ? home : "");
+	case 2:
+		return xasprintf("%s/devices.yaml", data_directory());
+	default:
+		return NULL;
+	}
+}
+
+/* An entry's keys: each takes its node or says what is wrong with it. */
+
+static bool
+take_address(struct device *device, const struct node *node)
+{
+	if (node->kind != NODE_SCALAR || node->length == 0)
+		return false;
+	device->address = xstrdup(node->text);
+	return true;
+}
+
+static bool
+take_plain(struct device *device, const struct node *node)
+{
+	return node_bool(node, &device->plain);
+}
+
+static bool
+take_pacing(struct device *device, const struct node *node)
+{
+	const struct node *chunk, *delay;
+	double number;
+
+	if (node->kind != NODE_MAP)
+		return false;
+	chunk = node_get(node, "chunk");
+	delay = node_get(node, "delay_ms");
+	if (chunk && (!node_number(chunk, &number) || number < 0 || number > 1e6))
+		return false;
+	device->chunk = chunk ? (size_t)number : 0;
+	if (delay && (!node_number(delay, &number) || number < 0 || number > 1e6))
+		return false;
+	device->chunk_delay_us = delay ? (int64_t)(number * 1000) : 0;
+	return true;
+}
+
+static bool
+take_tags(struct device *device, const struct node *node)
+{
+	(void)device;
+	return node->kind == NODE_LIST;
+}
+
+static bool
+take_about(struct device *device, const struct node *node)
+{
+	(void)device;
+	return node->kind == NODE_SCALAR;
+}
+
+static const struct entry_key {
+	const char *name;
+	bool (*take)(struct device *device, const struct node *node);
+	const char *wants;
+} entry_keys[] = {
+	{ "address", take_address, "an address: exec:COMMAND, serial:/dev/ttyACM0, ..." },
+	{ "about", take_about, "text" },
+	{ "pacing", take_pacing, "a map {chunk: BYTES, delay_ms: MILLISECONDS}" },
+	{ "plain", take_plain, "true or false" },
+	{ "tags", take_tags, "a list" },
+};
+
+enum { ENTRY_KEYS = sizeof entry_keys / sizeof *entry_keys };
+
+static const struct entry_key *
+find_key(const char *name)
+{
+	for (size_t i = 0; i < ENTRY_KEYS; i++)
+		if (strcmp(entry_keys[i].name, name) == 0)
+			return &entry_keys[i];
+	return NULL;
+}
+
+static char *
+unknown_key(const char *path, const struct node *key)
+{
+	const char *words[ENTRY_KEYS + 1] = { NULL }, *nearest;
+
+	for (size_t i = 0; i < ENTRY_KEYS; i++)
+		words[i] = entry_keys[i].name;
+	nearest = nearest_word(key->text, words);
+	return xasprintf("%s:%d:%d: unknown key '%s'%s%s%s", path, key->line, key->column,
+	    key->text, nearest ? "; did you mean '" : "", nearest ? nearest : "",
+	    nearest ? "'?" : "");
+}
+
+static bool
+take_entry(struct device *device, const char *path, const struct node *entry, char **error)
+{
+	if (entry->kind == NODE_SCALAR)
+		return take_address(device, entry);
+	for (size_t i = 0; entry->kind == NODE_MAP && i < entry->count; i++) {
+		const struct entry_key *key = find_key(entry->keys[i]->text);
+
+		if (!key) {
+			*error = unknown_key(path, entry->keys[i]);
+			return false;
+		}
+		if (!key->take(device, entry->items[i])) {
+			*error = xasprintf("%s:%d:%d: '%s' must be %s", path,
+			    entry->items[i]->line, entry->items[i]->column, key->name, key->wants);
+			return false;
+		}
+	}
+	if (device->address)
+		return true;
+	*error = xasprintf("%s:%d: board '%s' has no address", path, entry->line, device->name);
+	return false;
+}
+
+/* Load a registry; *document is NULL when there is no such file. False on a bad one. */
+static bool
+load_registry(const char *path, struct document **document, char **error, int *status)
+{
+	*document = NULL;
+	if (access(path, F_OK) != 0)
+		return true;
+	*document = yaml_load(path, error, status);
+	if (!*document)
+		return false;
+	if (!yaml_root(*document) || yaml_root(*document)->kind == NODE_MAP)
+		return true;
+	*error = xasprintf("%s:1: a registry is a map of names to boards", path);
+	*status = EXIT_USAGE;
+	document_free(*document);
+	*document = NULL;
+	return false;
+}
+
+/* Look the name up; device->address is set when it was found. */
+static bool
+look_up(const char *path, struct device *device, char **error, int *status)
+{
+	struct document *document;
+	const struct node *root, *entry;
+	bool good = true;
+
+	if (!load_registry(path, &document, error, status))
+		return false;
+	root = document ? yaml_root(document) : NULL;
+	entry = root ? node_get(root, device->name) : NULL;
+	if (entry) {
+		*status = EXIT_USAGE;
+		good = take_entry(device, path, entry, error);
+	}
+	document_free(document);
+	return good;
+}
+
+static bool
+find_named(const char *name, struct device *device, char **error, int *status)
+{
+	char *path;
+
+	*device = (struct device){ .name = xstrdup(name) };
+	for (int i = 0; !device->address && (path = registry_path(i)); i++) {
+		bool good = look_up(path, device, error, status);
+
+		free(path);
+		if (!good)
+			return false;
+	}
+	if (device->address)
+		return true;
+	*status = EXIT_USAGE;
+	device->address = xstrdup(name);
+	return transport_known(name, error);
+}
+
+static bool
+find_default(struct device *device, char **error, int *status)
+{
+	char **boards = ports_boards(), *names;
+	size_t count = 0;
+	bool good = false;
+
+	while (boards[count])
+		count++;
+	*status = EXIT_USAGE;
+	if (count == 1) {
+		good = find_named(boards[0], device, error, status);
+	} else {
+		struct buffer text = { 0 };
+
+		buffer_printf(&text, count ? "several boards are plugged in:" : "no board is plugged in");
+		for (size_t i = 0; i < count; i++)
+			buffer_printf(&text, " %s", boards[i]);
+		names = device_names();
+		buffer_printf(&text, "; choose one with -d or $UPY_DEVICE: a port, or one of %s", names);
+		free(names);
+		*error = xstrdup(buffer_string(&text));
+		buffer_free(&text);
+	}
+	ports_free(boards);
+	return good;
+}
+
+bool
+device_find(const char *wanted, struct device *device, char **error, int *status)
+{
+	bool good;
+
+	*device = (struct device){ 0 };
+	if (!wanted)
+		wanted = getenv("UPY_DEVICE");
+	setenv("UPY_DATADIR", data_directory(), 0); /* for addresses of the registry */
+	good = wanted && *wanted ? find_named(wanted, device, error, status)
+				 : find_default(device, error, status);
+	if (!good)
+		device_free(device);
+	return good;
+}
+
+void
+device_free(struct device *device)
+{
+	free(device->name);
+	free(device->address);
+	*device = (struct device){ 0 };
+}
+
+char *
+device_names(void)
+{
+	struct buffer names = { 0 };
+	char *path, *text;
+
+	for (int i = 0; (path = registry_path(i)); i++) {
+		struct document *document;
+		char *error = NULL;
+		int status;
+
+		if (load_registry(path, &document, &error, &status) && document && yaml_root(document))
+			for (size_t k = 0; k < yaml_root(document)->count; k++)
+				buffer_printf(&names, "%s%s", names.length ? " " : "",
+				    yaml_root(document)->keys[k]->text);
+		document_free(document);
+		free(error);
+		free(path);
+	}
+	text = xstrdup(buffer_string(&names));
+	buffer_free(&names);
+	return text;
+}

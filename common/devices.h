@@ -1,0 +1,33 @@
+/*
+ * The registry of boards: devices.yaml in the current directory, in
+ * $XDG_CONFIG_HOME/upy and where the suite is installed; the nearest wins.
+ * See upy-devices(5).
+ */
+#ifndef DEVICES_H
+#define DEVICES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct device {
+	char *name;		/* as given: the registry's name or the address */
+	char *address;		/* for transport_open */
+	size_t chunk;		/* pacing in plain mode: bytes at once, 0 for all */
+	int64_t chunk_delay_us; /* and the pause between */
+	bool plain;		/* never use raw-paste mode */
+};
+
+/*
+ * The board meant by a name or an address. Without one (NULL): $UPY_DEVICE,
+ * else the only USB serial port that looks like a MicroPython board. False
+ * with a message (to be freed) and its exit status.
+ */
+bool device_find(const char *wanted, struct device *device, char **error, int *status);
+
+void device_free(struct device *device);
+
+/* The names of all registered boards, with spaces between; to be freed. */
+char *device_names(void);
+
+#endif

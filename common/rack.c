@@ -1,0 +1,98 @@
+/* The poll loop over boards. */
+#include "rack.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "clock.h"
+#include "signals.h"
+
+enum {
+	LEAVE_US = 2000000, /* for all boards to show their friendly prompt */
+	END_US = 2000000,   /* for programs that serve boards to end by themselves */
+};
+
+void
+rack_add(struct rack *rack, struct board *board)
+{
+	rack->count++;
+	rack->boards = xrealloc(rack->boards, rack->count * sizeof *rack->boards);
+	rack->boards[rack->count - 1] = board;
+}
+
+static bool
+wait_for_events(struct rack *rack, struct pollfd *extra, size_t extras, int64_t deadline)
+{
+	int64_t now = clock_us();
+	size_t used = extras;
+	struct timespec store;
+	int n;
+
+	rack->fds = xrealloc(rack->fds, (extras + 2 * rack->count + 1) * sizeof *rack->fds);
+	for (size_t i = 0; i < extras; i++)
+		rack->fds[i] = extra[i];
+	for (size_t i = 0; i < rack->count; i++) {
+		used += (size_t)board_poll(rack->boards[i], rack->fds + used, now);
+		deadline = earlier(deadline, board_deadline(rack->boards[i]));
+	}
+	n = ppoll(rack->fds, used, time_left(deadline, now, &store), signals_waiting());
+	for (size_t i = 0; i < extras; i++)
+		extra[i].revents = n > 0 ? rack->fds[i].revents : 0;
+	return n >= 0 || errno != EINTR;
+}
+
+bool
+rack_wait(struct rack *rack, struct pollfd *extra, size_t extras, int64_t deadline,
+    void (*done)(void *context, struct board *board), void *context)
+{
+	bool undisturbed = wait_for_events(rack, extra, extras, deadline);
+
+	for (size_t i = 0; i < rack->count; i++)
+		if (board_service(rack->boards[i], clock_us()))
+			done(context, rack->boards[i]);
+	return undisturbed;
+}
+
+static void
+note_left(void *context, struct board *board)
+{
+	size_t *staying = context;
+
+	(void)board;
+	--*staying;
+}
+
+static void
+leave_all(struct rack *rack)
+{
+	int64_t now = clock_us(), deadline = now + LEAVE_US;
+	size_t staying = 0;
+
+	for (size_t i = 0; i < rack->count; i++) {
+		struct board *board = rack->boards[i];
+
+		if (!board->transport || board->dead || board->repl.state == REPL_OUTSIDE)
+			continue;
+		board->patience = LEAVE_US / 1e6;
+		board_leave(board, now);
+		staying++;
+	}
+	while (staying && clock_us() < deadline)
+		rack_wait(rack, NULL, 0, deadline, note_left, &staying);
+}
+
+void
+rack_close(struct rack *rack)
+{
+	int64_t deadline;
+
+	leave_all(rack);
+	for (size_t i = 0; i < rack->count; i++)
+		board_hang_up(rack->boards[i]);
+	deadline = clock_us() + END_US;
+	for (size_t i = 0; i < rack->count; i++)
+		board_close(rack->boards[i], deadline);
+	free(rack->boards);
+	free(rack->fds);
+	*rack = (struct rack){ 0 };
+}

@@ -1,0 +1,174 @@
+/* The table of schemes, and what all transports share. */
+#include "transport.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buffer.h"
+#include "exits.h"
+
+static const struct scheme {
+	const char *prefix;
+	const struct transport_ops *ops;
+} schemes[] = {
+	{ "exec:", &exec_transport },
+	{ "execpty:", &execpty_transport },
+	{ "tty:", &tty_transport },
+	{ "serial:", &serial_transport },
+	{ "usb:", &usb_transport },
+	{ "tcp:", &tcp_transport },
+	{ "unix:", &unix_transport },
+};
+
+/* The ops for an address; *rest is what follows the scheme. A bare path is a serial port. */
+static const struct transport_ops *
+find_scheme(const char *address, const char **rest)
+{
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+		size_t size = strlen(schemes[i].prefix);
+
+		if (strncmp(address, schemes[i].prefix, size) == 0) {
+			*rest = address + size;
+			return schemes[i].ops;
+		}
+	}
+	*rest = address;
+	return *address == '/' ? &serial_transport : NULL;
+}
+
+bool
+transport_known(const char *address, char **error)
+{
+	const char *rest;
+	struct buffer text = { 0 };
+
+	if (find_scheme(address, &rest) && *rest)
+		return true;
+	buffer_printf(&text, "%s: no such board: neither in a devices.yaml nor an address (", address);
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+		buffer_printf(&text, "%s ", schemes[i].prefix);
+	buffer_puts(&text, "/dev/...)");
+	*error = xstrdup(buffer_string(&text));
+	buffer_free(&text);
+	return false;
+}
+
+struct transport *
+transport_open(const char *address, char **error, int *status)
+{
+	struct transport *transport;
+	const char *rest;
+
+	*status = EXIT_USAGE;
+	if (!transport_known(address, error))
+		return NULL;
+	transport = xcalloc(1, sizeof *transport);
+	transport->read_fd = transport->write_fd = transport->lock_fd = -1;
+	transport->ops = find_scheme(address, &rest);
+	if (transport->ops->open(transport, rest))
+		return transport;
+	*status = transport->usage ? EXIT_USAGE : EXIT_SYSTEM;
+	*error = xasprintf("%s: %s", address, transport->error);
+	if (transport->lock_fd >= 0)
+		close(transport->lock_fd);
+	free(transport);
+	return NULL;
+}
+
+ssize_t
+transport_read(struct transport *transport, char *bytes, size_t size)
+{
+	return transport->ops->read(transport, bytes, size);
+}
+
+ssize_t
+transport_write(struct transport *transport, const char *bytes, size_t length)
+{
+	return transport->ops->write(transport, bytes, length);
+}
+
+void
+transport_hang_up(struct transport *transport)
+{
+	if (transport->ops->hang_up)
+		transport->ops->hang_up(transport);
+}
+
+void
+transport_close(struct transport *transport, int64_t deadline)
+{
+	transport->ops->close(transport, deadline);
+	if (transport->lock_fd >= 0)
+		close(transport->lock_fd);
+	free(transport);
+}
+
+bool
+transport_fail(struct transport *transport, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(transport->error, sizeof transport->error, format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+char *
+address_path(const char *rest)
+{
+	return xstrndup(rest, strcspn(rest, "?"));
+}
+
+char *
+address_option(const char *rest, const char *name)
+{
+	size_t size = strlen(name);
+
+	for (const char *at = rest + strcspn(rest, "?"); *at; at += strcspn(at, "&")) {
+		at++;
+		if (strncmp(at, name, size) == 0 && at[size] == '=')
+			return xstrndup(at + size + 1, strcspn(at + size + 1, "&"));
+	}
+	return NULL;
+}
+
+ssize_t
+fd_read(struct transport *transport, char *bytes, size_t size)
+{
+	ssize_t n = read(transport->read_fd, bytes, size);
+
+	if (n > 0)
+		return n;
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return 0;
+	transport_fail(transport, n == 0 ? "the connection was closed" : "cannot read: %s",
+	    strerror(errno));
+	return -1;
+}
+
+ssize_t
+fd_write(struct transport *transport, const char *bytes, size_t length)
+{
+	ssize_t n = write(transport->write_fd, bytes, length);
+
+	if (n >= 0)
+		return n;
+	if (errno == EAGAIN || errno == EINTR)
+		return 0;
+	transport_fail(transport, "cannot write: %s", strerror(errno));
+	return -1;
+}
+
+bool
+fd_nonblocking(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0;
+}

@@ -1,0 +1,79 @@
+/*
+ * Bytes to and from a board, whatever carries them. Everything is
+ * non-blocking: the caller polls read_fd and write_fd.
+ *
+ * Addresses (see upy-devices(5)): serial: usb: tty: exec: execpty: tcp: unix:,
+ * or the path of a terminal device.
+ */
+#ifndef TRANSPORT_H
+#define TRANSPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct transport;
+
+/* One kind of transport; each back end defines one const table. */
+struct transport_ops {
+	/* Fill in read_fd and write_fd; false with transport->error. `rest` follows the scheme. */
+	bool (*open)(struct transport *transport, const char *rest);
+	/* Like read(2), but 0 means nothing now and -1 gone for good, with ->error. */
+	ssize_t (*read)(struct transport *transport, char *bytes, size_t size);
+	/* Like write(2), with the same meaning of 0 and -1. */
+	ssize_t (*write)(struct transport *transport, const char *bytes, size_t length);
+	/* No more will be written: lets a program that serves the board end by itself. */
+	void (*hang_up)(struct transport *transport);
+	/* Give all back, before the deadline. */
+	void (*close)(struct transport *transport, int64_t deadline);
+	int64_t quiet_us; /* silence after which nothing more is on its way */
+	bool spawns;	  /* the board is a program that opening has started */
+};
+
+struct transport {
+	const struct transport_ops *ops;
+	int read_fd, write_fd;
+	void *state;	 /* the back end's own */
+	int lock_fd;	 /* held while open, or -1 */
+	char error[240]; /* what failed last, with what to do */
+	bool usage;	 /* the failure is the caller's: a bad address */
+};
+
+/*
+ * Open an address; one lock per port, none for programs. NULL with a message
+ * (to be freed) and its exit status on failure.
+ */
+struct transport *transport_open(const char *address, char **error, int *status);
+
+/* Whether transport_open would understand the address at all; message as above if not. */
+bool transport_known(const char *address, char **error);
+
+ssize_t transport_read(struct transport *transport, char *bytes, size_t size);
+ssize_t transport_write(struct transport *transport, const char *bytes, size_t length);
+void transport_hang_up(struct transport *transport);
+void transport_close(struct transport *transport, int64_t deadline);
+
+/* Note what failed: printf-like, into transport->error. Always false. */
+bool transport_fail(struct transport *transport, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* The value of `name` in "PATH?name=value&...", to be freed, or NULL. */
+char *address_option(const char *rest, const char *name);
+
+/* What precedes the '?'; to be freed. */
+char *address_path(const char *rest);
+
+/* The same for fds that read(2) and write(2) serve: most back ends. */
+ssize_t fd_read(struct transport *transport, char *bytes, size_t size);
+ssize_t fd_write(struct transport *transport, const char *bytes, size_t length);
+bool fd_nonblocking(int fd);
+
+/* Lock the port at `path` for us; false with ->error that names the holder's pid. */
+bool transport_lock(struct transport *transport, const char *path);
+
+/* The back ends. */
+extern const struct transport_ops exec_transport, execpty_transport, tty_transport,
+	serial_transport, usb_transport, tcp_transport, unix_transport;
+
+#endif
