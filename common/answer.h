@@ -1,0 +1,46 @@
+/* Answers: what a board did for one action, and the result record that says so. */
+#ifndef ANSWER_H
+#define ANSWER_H
+
+#include <jv.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "action.h"
+#include "board.h"
+#include "buffer.h"
+
+struct answer {
+	const char *status;  /* "ok", "raised", "timeout", "lost", "skipped" */
+	char reason[240];    /* or "" */
+	struct buffer out;   /* what was printed, up to the limit */
+	size_t limit;	     /* bytes */
+	bool truncated;	     /* more was printed */
+	struct buffer error; /* the traceback of "raised", or empty */
+	struct buffer repr;  /* the value, when has_repr */
+	bool has_repr;
+	int64_t elapsed_us;
+};
+
+/* Forget all but the limit. */
+void answer_clear(struct answer *answer);
+void answer_free(struct answer *answer);
+
+void answer_output(struct answer *answer, const char *bytes, size_t length);
+
+/* "skipped" or "lost", with a reason (printf-like). */
+void answer_not_run(struct answer *answer, const char *status, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Take over how the board's last task ended. */
+void answer_take(struct answer *answer, const struct action *action, struct board *board);
+
+/*
+ * The result record: the step's own small fields, who answered and how, and
+ * the checks of its "assert". *good says whether the test may go on.
+ */
+jv answer_record(struct answer *answer, const struct action *action, const char *device,
+    int attempt, bool *good);
+
+#endif

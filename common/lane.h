@@ -1,0 +1,69 @@
+/*
+ * A lane: one board of the tests' own role, and the boards of other roles that
+ * play along, working through the script test by test. Lanes run side by side;
+ * a board that several lanes need belongs to one of them for a whole test.
+ */
+#ifndef LANE_H
+#define LANE_H
+
+#include <jv.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answer.h"
+#include "script.h"
+#include "sender.h"
+
+enum lane_phase {
+	LANE_READY,   /* the next item can be looked at */
+	LANE_ASKING,  /* the test's skip_if is being evaluated */
+	LANE_RUNNING, /* an action is being run */
+	LANE_PAUSING, /* a wait step, until `wake` */
+};
+
+struct lane {
+	struct sender *sender;
+	struct script *script;
+	struct seat **seats; /* one per role, its own first */
+	size_t seat_count;
+
+	struct item *oldest; /* the first item it still needs */
+	struct item *cursor; /* the next to look at; NULL: none has come yet */
+	struct item *last;   /* the last one passed, for when more come */
+
+	enum lane_phase phase;
+	struct seat *seat; /* that is busy for us */
+	size_t program;	   /* of the action, that is running */
+	struct answer answer;
+	struct buffer utf8; /* the start of a character, of live output */
+	int64_t wake;
+
+	/* The test that is being run. */
+	struct item *test;   /* its item, or NULL for steps without one */
+	const char *test_id; /* or NULL */
+	int attempt;	     /* from 1 */
+	bool bad;	     /* a step of this attempt was not good */
+	bool asked;	     /* skip_if was evaluated in this attempt */
+	char *skip;	     /* why its steps are skipped, or NULL */
+	bool skip_is_bad;    /* because of what failed, not because the file says so */
+
+	char *file;	    /* of the last test, for the soft reset per file */
+	char *broken_file;  /* whose set-up failed */
+};
+
+/* Let the lane do all it can without waiting. Call it after every event. */
+void lane_advance(struct lane *lane, int64_t now);
+
+/* A board of the lane has ended its task. */
+void lane_done(struct lane *lane, struct seat *seat, int64_t now);
+
+/* Output of a board's running program. */
+void lane_output(struct lane *lane, const char *bytes, size_t length);
+
+/* All items that came were worked off. */
+bool lane_idle(const struct lane *lane);
+
+void lane_free(struct lane *lane);
+
+#endif

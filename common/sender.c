@@ -1,0 +1,146 @@
+/* The records that upy-send makes, but for results. */
+#include "sender.h"
+
+#include <err.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "exits.h"
+#include "pylit-jv.h"
+#include "pylit.h"
+#include "records.h"
+
+void
+sender_put(struct sender *sender, jv record)
+{
+	put_record(&sender->outbox.waiting, record);
+	sender->count++;
+}
+
+void
+sender_error(struct sender *sender, const char *where, int status, const char *format, ...)
+{
+	va_list arguments;
+	char *message;
+
+	va_start(arguments, format);
+	if (vasprintf(&message, format, arguments) < 0)
+		message = NULL;
+	va_end(arguments);
+	warnx("%s%s%s", where ? where : "", where ? ": " : "", message);
+	sender_put(sender, error_record("upy-send", message, where, status));
+	sender->status = worse_exit(sender->status, status);
+	free(message);
+}
+
+void
+sender_pass(struct sender *sender, struct item *item)
+{
+	if (!item->line)
+		return;
+	buffer_append(&sender->outbox.waiting, item->line, item->length);
+	buffer_putc(&sender->outbox.waiting, '\n');
+	free(item->line);
+	item->line = NULL;
+}
+
+/* The value of a "KEY REPR" line, text as text; invalid when it is no literal. */
+static jv
+info_value(const char *repr, size_t length)
+{
+	struct pylit *literal = pylit_parse(repr, length, NULL);
+	const struct pyvalue *value = literal ? pylit_value(literal) : NULL;
+	jv result = jv_invalid();
+
+	if (value && value->kind == PY_BYTES) {
+		struct buffer hex = { 0 };
+
+		for (size_t i = 0; i < value->length; i++)
+			buffer_printf(&hex, "%02x", (unsigned char)value->bytes[i]);
+		result = jv_string(buffer_string(&hex));
+		buffer_free(&hex);
+	} else if (value) {
+		result = pylit_to_jv(value);
+	}
+	pylit_free(literal);
+	return result;
+}
+
+/* Lines "KEY REPR", the first of a key wins. */
+static jv
+add_info(jv record, const char *info)
+{
+	while (*info) {
+		size_t line = strcspn(info, "\n"), key = strcspn(info, " \n");
+
+		if (key < line) {
+			char *name = xstrndup(info, key);
+			jv value = rec_has(record, name)
+			    ? jv_invalid()
+			    : info_value(info + key + 1, line - key - 1);
+
+			if (jv_is_valid(value))
+				record = rec_set(record, name, value);
+			else
+				jv_free(value);
+			free(name);
+		}
+		info += line + (info[line] == '\n');
+	}
+	return record;
+}
+
+static jv
+capabilities(const struct board *board, bool settrace)
+{
+	jv list = jv_array();
+
+	if (board->repl.paste == PASTE_YES)
+		list = jv_array_append(list, jv_string("raw_paste"));
+	if (settrace)
+		list = jv_array_append(list, jv_string("settrace"));
+	return list;
+}
+
+void
+sender_introduce(struct sender *sender, struct seat *seat)
+{
+	struct board *board = &seat->board;
+	jv record;
+	bool settrace;
+
+	if (seat->introduced || board->want_info || !board->transport)
+		return;
+	seat->introduced = true;
+	record = rec_set_string(rec_new("device"), "role", seat->role);
+	record = rec_set_string(record, "device", board->device.name);
+	record = rec_set_string(record, "address", board->device.address);
+	record = add_info(record, buffer_string(&board->info));
+	settrace = rec_true(record, "settrace");
+	record = jv_object_delete(record, jv_string("settrace"));
+	sender_put(sender, rec_set(record, "capabilities", capabilities(board, settrace)));
+}
+
+void
+sender_output(struct sender *sender, const struct seat *seat, const char *test,
+    const char *bytes, size_t length)
+{
+	jv record;
+
+	if (outbox_full(&sender->outbox)) {
+		sender->dropped += length;
+		return;
+	}
+	record = rec_set_string(rec_new("output"), "role", seat->role);
+	record = rec_set_string(record, "device", seat->board.device.name);
+	if (test)
+		record = rec_set_string(record, "test", test);
+	if (sender->dropped)
+		record = rec_set_number(record, "dropped", (double)sender->dropped);
+	sender->dropped = 0;
+	record = rec_set_bytes(record, "text", bytes, length);
+	sender_put(sender, rec_set_number(record, "at_us", (double)(clock_us() - sender->started)));
+}
