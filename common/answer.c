@@ -164,11 +164,11 @@ set_value(jv record, const struct buffer *repr)
 	return record;
 }
 
-/* The step without what is large, as a result. */
+/* The step as a result: without what is large, and without its wish for a value. */
 static jv
 start_record(const struct action *action)
 {
-	static const char *const large[] = { "code", "source", "data", "text", NULL };
+	static const char *const large[] = { "code", "source", "data", "text", "value", NULL };
 	jv record = rec_set_string(jv_copy(action->record), "type", "result");
 
 	for (const char *const *key = large; *key; key++)

@@ -10,7 +10,7 @@
 
 enum {
 	READ_SIZE = 64 * 1024,
-	READS = 16, /* at most so many in a row, so that other boards get their turn */
+	READS = 4, /* at most so many in a row, so that other boards get their turn */
 };
 
 /* In a function, so that none of these names is left behind. */
@@ -55,6 +55,7 @@ bool
 board_open(struct board *board, char **error, int *status)
 {
 	struct repl_config config = {
+		.burst = board->device.burst,
 		.chunk = board->device.chunk,
 		.chunk_delay_us = board->device.chunk_delay_us,
 		.plain = board->device.plain,
@@ -89,6 +90,16 @@ trace(const struct board *board, char direction, const char *bytes, size_t lengt
 	putc('\n', board->trace);
 }
 
+/*
+ * Pacing counts from when bytes have left: chunks that pile up on the way to a
+ * board would reach it at once.
+ */
+static bool
+must_wait(const struct board *board)
+{
+	return board->device.chunk_delay_us && transport_unsent(board->transport) > 0;
+}
+
 /* Write what may be written now. False when the board is gone. */
 static bool
 write_out(struct board *board, int64_t now)
@@ -96,7 +107,13 @@ write_out(struct board *board, int64_t now)
 	size_t size;
 
 	while ((size = repl_writable(&board->repl, now)) > 0) {
-		ssize_t n = transport_write(board->transport, board->repl.out.data, size);
+		ssize_t n;
+
+		if (must_wait(board)) {
+			repl_stalled(&board->repl, now);
+			return true;
+		}
+		n = transport_write(board->transport, board->repl.out.data, size);
 
 		if (n <= 0)
 			return n == 0;
@@ -346,7 +363,7 @@ advance(struct board *board, int64_t now)
 	if (board->phase == PHASE_RESET || (board->phase == PHASE_ENTER && board->fresh))
 		board->want_reset = false;
 	if (board->phase == PHASE_INFO)
-		board->want_info = false;
+		board->want_info = outcome->status == OUTCOME_RAISED && !board->info_retried++;
 	if (board->phase == PHASE_HELPER)
 		board->helper = true;
 	if (board->goal == GOAL_SOFT_RESET && board->phase == PHASE_RESET)
@@ -378,7 +395,7 @@ board_poll(const struct board *board, struct pollfd *fds, int64_t now)
 
 	if (!transport || board->dead)
 		return 0;
-	fds[0] = (struct pollfd){ .fd = transport->read_fd, .events = POLLIN };
+	fds[0] = (struct pollfd){ .fd = transport->read_fd, .events = board->hold ? 0 : POLLIN };
 	if (repl_writable(&board->repl, now) == 0)
 		return count;
 	if (transport->write_fd == transport->read_fd)
@@ -400,7 +417,7 @@ read_in(struct board *board, int64_t now, bool *lost)
 {
 	static char bytes[READ_SIZE];
 
-	for (int i = 0; i < READS; i++) {
+	for (int i = 0; i < READS && !board->hold; i++) {
 		ssize_t n = transport_read(board->transport, bytes, sizeof bytes);
 
 		*lost = n < 0;

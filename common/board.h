@@ -36,6 +36,7 @@ struct board {
 	struct transport *transport; /* NULL before board_open and after it was lost */
 	struct repl repl;
 	FILE *trace; /* every byte with its time, or NULL */
+	bool hold;   /* do not read now: what is printed could not be passed on */
 
 	/* What the task gave; output is called while its own program runs. */
 	void (*output)(void *context, const char *bytes, size_t length);
@@ -46,6 +47,7 @@ struct board {
 	/* What is wanted before the first program. */
 	bool want_reset; /* a clean interpreter: soft reset unless the board has just booted */
 	bool want_info;
+	int info_retried; /* a line that loses bytes may have spoiled the first try */
 	struct buffer info; /* lines "KEY REPR" once want_info is served */
 
 	/* How the last task ended; error and repr are in repl.frame. */

@@ -6,15 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+static _Noreturn void
+out_of_memory(void)
+{
+	fputs("out of memory\n", stderr);
+	abort();
+}
+
 void *
 xrealloc(void *old, size_t size)
 {
 	void *memory = realloc(old, size ? size : 1);
 
-	if (!memory) {
-		fputs("out of memory\n", stderr);
-		abort();
-	}
+	if (!memory)
+		out_of_memory();
 	return memory;
 }
 
@@ -56,7 +61,7 @@ xasprintf(const char *format, ...)
 
 	va_start(arguments, format);
 	if (vasprintf(&text, format, arguments) < 0)
-		text = xrealloc(NULL, SIZE_MAX);
+		out_of_memory();
 	va_end(arguments);
 	return text;
 }

@@ -58,22 +58,27 @@ take_plain(struct device *device, const struct node *node)
 	return node_bool(node, &device->plain);
 }
 
+/* A number of a pacing map; absent is 0. */
+static bool
+pacing_number(const struct node *map, const char *key, double *number)
+{
+	const struct node *node = node_get(map, key);
+
+	*number = 0;
+	return !node || (node_number(node, number) && *number >= 0 && *number < 1e6);
+}
+
 static bool
 take_pacing(struct device *device, const struct node *node)
 {
-	const struct node *chunk, *delay;
-	double number;
+	double burst, chunk, delay_ms;
 
-	if (node->kind != NODE_MAP)
+	if (node->kind != NODE_MAP || !pacing_number(node, "burst", &burst) ||
+	    !pacing_number(node, "chunk", &chunk) || !pacing_number(node, "delay_ms", &delay_ms))
 		return false;
-	chunk = node_get(node, "chunk");
-	delay = node_get(node, "delay_ms");
-	if (chunk && (!node_number(chunk, &number) || number < 0 || number > 1e6))
-		return false;
-	device->chunk = chunk ? (size_t)number : 0;
-	if (delay && (!node_number(delay, &number) || number < 0 || number > 1e6))
-		return false;
-	device->chunk_delay_us = delay ? (int64_t)(number * 1000) : 0;
+	device->burst = (size_t)burst;
+	device->chunk = (size_t)chunk;
+	device->chunk_delay_us = (int64_t)(delay_ms * 1000);
 	return true;
 }
 
@@ -98,7 +103,7 @@ static const struct entry_key {
 } entry_keys[] = {
 	{ "address", take_address, "an address: exec:COMMAND, serial:/dev/ttyACM0, ..." },
 	{ "about", take_about, "text" },
-	{ "pacing", take_pacing, "a map {chunk: BYTES, delay_ms: MILLISECONDS}" },
+	{ "pacing", take_pacing, "a map {burst: BYTES, chunk: BYTES, delay_ms: MILLISECONDS}" },
 	{ "plain", take_plain, "true or false" },
 	{ "tags", take_tags, "a list" },
 };
@@ -193,7 +198,7 @@ look_up(const char *path, struct device *device, char **error, int *status)
 static bool
 find_named(const char *name, struct device *device, char **error, int *status)
 {
-	char *path;
+	char *path, *names;
 
 	*device = (struct device){ .name = xstrdup(name) };
 	for (int i = 0; !device->address && (path = registry_path(i)); i++) {
@@ -207,7 +212,13 @@ find_named(const char *name, struct device *device, char **error, int *status)
 		return true;
 	*status = EXIT_USAGE;
 	device->address = xstrdup(name);
-	return transport_known(name, error);
+	if (transport_known(name))
+		return true;
+	names = device_names();
+	*error = xasprintf("%s: no such board: the registry knows %s; else give an address, as "
+	    "/dev/ttyACM0 or exec:COMMAND (see upy-devices(5))", name, names);
+	free(names);
+	return false;
 }
 
 static bool

@@ -13,7 +13,8 @@
 struct device {
 	char *name;		/* as given: the registry's name or the address */
 	char *address;		/* for transport_open */
-	size_t chunk;		/* pacing in plain mode: bytes at once, 0 for all */
+	size_t burst;		/* pacing in plain mode: bytes that an idle board surely takes, */
+	size_t chunk;		/* bytes at once after that (0: all), */
 	int64_t chunk_delay_us; /* and the pause between */
 	bool plain;		/* never use raw-paste mode */
 };

@@ -175,9 +175,11 @@ const struct transport_ops exec_transport = {
 	.open = exec_open,
 	.read = exec_read,
 	.write = fd_write,
+	.unsent = fd_unsent,
 	.hang_up = exec_hang_up,
 	.close = exec_close,
 	.quiet_us = 3000,
+	.lossless = true,
 	.spawns = true,
 };
 
@@ -185,7 +187,9 @@ const struct transport_ops execpty_transport = {
 	.open = execpty_open,
 	.read = exec_read,
 	.write = fd_write,
+	.unsent = fd_unsent,
 	.close = exec_close,
 	.quiet_us = 3000,
+	.lossless = true,
 	.spawns = true,
 };

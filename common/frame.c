@@ -66,7 +66,8 @@ frame_start(struct frame *frame, const char *nonce, bool valued, bool echoed)
 	frame->question[0] = '\0';
 	frame->valued = valued;
 	frame->started = !echoed;
-	frame->after_cr = frame->moved_on = frame->exited = frame->owed = false;
+	frame->crs = 0;
+	frame->moved_on = frame->exited = frame->owed = false;
 	frame->has_repr = false;
 	buffer_clear(&frame->held);
 	buffer_clear(&frame->recent);
@@ -83,21 +84,23 @@ frame_free(struct frame *frame)
 	buffer_free(&frame->error);
 }
 
-/* Boards print CR LF where the program printed LF; a tty may have made it CR CR LF. */
+/*
+ * Boards print CR LF where the program printed LF; a tty may have made it CR
+ * CR LF. *crs counts the CRs at the end that may still be part of such an end.
+ */
 static void
-put_normal(struct buffer *to, const char *bytes, size_t length, bool *after_cr)
+put_normal(struct buffer *to, const char *bytes, size_t length, int *crs)
 {
 	for (size_t i = 0; i < length; i++) {
-		if (bytes[i] == '\r') {
-			if (*after_cr && !(i + 1 < length && bytes[i + 1] == '\n'))
-				buffer_putc(to, '\r');
-			*after_cr = true;
+		if (bytes[i] == '\r' && *crs < 2) {
+			++*crs;
 			continue;
 		}
-		if (*after_cr && bytes[i] != '\n')
+		for (; *crs > 0 && bytes[i] != '\n'; --*crs)
 			buffer_putc(to, '\r');
-		*after_cr = false;
-		buffer_putc(to, bytes[i]);
+		*crs = bytes[i] == '\r';
+		if (bytes[i] != '\r')
+			buffer_putc(to, bytes[i]);
 	}
 }
 
@@ -110,10 +113,10 @@ release(struct frame *frame, size_t length)
 
 	if (length == 0)
 		return;
-	if (!frame->after_cr && !memchr(bytes, '\r', length)) {
+	if (frame->crs == 0 && !memchr(bytes, '\r', length)) {
 		frame->output(frame->context, bytes, length);
 	} else {
-		put_normal(&normal, bytes, length, &frame->after_cr);
+		put_normal(&normal, bytes, length, &frame->crs);
 		if (normal.length)
 			frame->output(frame->context, normal.data, normal.length);
 		buffer_free(&normal);
@@ -124,9 +127,8 @@ release(struct frame *frame, size_t length)
 static void
 flush_cr(struct frame *frame)
 {
-	if (frame->after_cr)
+	for (; frame->crs > 0; frame->crs--)
 		frame->output(frame->context, "\r", 1);
-	frame->after_cr = false;
 }
 
 void
@@ -179,7 +181,7 @@ take_value(struct frame *frame, size_t length)
 {
 	const char *bytes = frame->held.data, *mark;
 	size_t end = length, wanted = 0, unit = 1;
-	bool cr = false;
+	int crs = 0;
 
 	if (end == 0 || bytes[--end] != ' ')
 		return SIZE_MAX;
@@ -193,7 +195,7 @@ take_value(struct frame *frame, size_t length)
 
 		if (!has_length(repr, size, wanted))
 			continue;
-		put_normal(&frame->repr, repr, size, &cr);
+		put_normal(&frame->repr, repr, size, &crs);
 		frame->has_repr = true;
 		return (size_t)(mark - bytes);
 	}
@@ -224,7 +226,7 @@ finish_ended(struct frame *frame, size_t length)
 	const char *bytes = frame->held.data, *end = bytes + length - 2;
 	const char *mark = memrchr(bytes, '\x04', length - 2);
 	ptrdiff_t last;
-	bool cr = false;
+	int crs = 0;
 
 	if (!mark)
 		return FRAME_DAMAGED;
@@ -234,7 +236,7 @@ finish_ended(struct frame *frame, size_t length)
 		if (last >= 0)
 			mark = bytes + last;
 	}
-	put_normal(&frame->error, mark + 1, (size_t)(end - mark - 1), &cr);
+	put_normal(&frame->error, mark + 1, (size_t)(end - mark - 1), &crs);
 	release(frame, (size_t)(mark - bytes));
 	flush_cr(frame);
 	buffer_clear(&frame->held);
@@ -257,6 +259,7 @@ static enum frame_state
 finish_likely(struct frame *frame)
 {
 	frame->question[0] = '\0';
+	frame->held.length = frame->candidate; /* without the answer */
 	if (frame->likely == FRAME_ENDED)
 		return finish_ended(frame, frame->candidate);
 	if (frame->likely == FRAME_RESTARTED)

@@ -43,7 +43,7 @@ struct frame {
 	char question[NONCE_SIZE]; /* digits of an unanswered question, or "" */
 	bool valued;		   /* the last line is ^B REPR SPACE LENGTH SPACE NONCE */
 	bool started;		   /* OK was seen, or is not expected */
-	bool after_cr;		   /* a CR is kept back until what follows it is known */
+	int crs;		   /* CRs kept back until what follows them is known */
 	bool moved_on;		   /* the program went on after a question */
 	enum frame_state likely;   /* what FRAME_LIKELY looks like */
 	size_t candidate;	   /* held bytes up to the likely end */

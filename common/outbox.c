@@ -5,7 +5,10 @@
 #include <limits.h>
 #include <unistd.h>
 
-enum { FULL = 1 << 20 };
+enum {
+	FULL = 1 << 20,
+	TURN = 256, /* writes in a row, before boards get their turn */
+};
 
 struct pollfd
 outbox_poll(const struct outbox *outbox)
@@ -34,9 +37,14 @@ write_some(struct outbox *outbox, size_t most)
 void
 outbox_write(struct outbox *outbox)
 {
+	struct pollfd ready = outbox_poll(outbox);
+
 	/* A pipe that polls as writable takes PIPE_BUF bytes without blocking. */
-	if (outbox->waiting.length && !outbox->failed)
-		write_some(outbox, PIPE_BUF);
+	for (int i = 0; i < TURN && ready.fd >= 0; i++) {
+		if (poll(&ready, 1, 0) <= 0 || !write_some(outbox, PIPE_BUF))
+			return;
+		ready = outbox_poll(outbox);
+	}
 }
 
 bool

@@ -19,7 +19,7 @@ struct outbox {
 /* What to poll for: fd -1 when nothing waits. */
 struct pollfd outbox_poll(const struct outbox *outbox);
 
-/* Write as much as does not block, after poll(2) said that some does not. */
+/* Write as much as does not block. */
 void outbox_write(struct outbox *outbox);
 
 /* More waits than a reader that keeps up would let wait. */

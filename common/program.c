@@ -91,6 +91,9 @@ program_build(struct program *program, const char *code, size_t length, bool val
 		put_valued(&program->text, code, length, &last, nonce);
 	} else {
 		buffer_append(&program->text, code, length);
+		/* A backslash at the end must not join the nonce line to the source. */
+		if (length && code[length - 1] == '\\')
+			buffer_putc(&program->text, '\n');
 		put_nonce(&program->text, nonce, hidden);
 	}
 	if (has_control(&program->text))

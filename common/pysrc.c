@@ -238,6 +238,17 @@ pysrc_last_expression(const char *code, size_t length, struct statement *last)
 	return any && !source.cut && last->expression;
 }
 
+/* The word that ends before `at` is `word`. */
+static bool
+follows_word(const char *code, const char *at, const char *word)
+{
+	size_t size = strlen(word);
+
+	while (at > code && (at[-1] == ' ' || at[-1] == '\t'))
+		at--;
+	return (size_t)(at - code) >= size && memcmp(at - size, word, size) == 0;
+}
+
 bool
 pysrc_rebinds(const char *code, size_t length, const char *name)
 {
@@ -245,20 +256,15 @@ pysrc_rebinds(const char *code, size_t length, const char *name)
 	const char *end = code + length;
 
 	for (const char *at = code; (at = memmem(at, (size_t)(end - at), name, size)); at += size) {
-		const char *after = at + size, *before = at;
+		const char *after = at + size;
 
 		if ((after < end && is_word((unsigned char)*after)) ||
-		    (before > code && (is_word((unsigned char)before[-1]) || before[-1] == '.')))
+		    (at > code && (is_word((unsigned char)at[-1]) || at[-1] == '.')))
 			continue;
 		while (after < end && (*after == ' ' || *after == '\t'))
 			after++;
-		if (after < end && (*after == '=' || *after == ',') && after + 1 < end && after[1] != '=')
-			return true;
-		while (before > code && before[-1] == ' ')
-			before--;
-		if ((before - code >= 3 && memcmp(before - 3, "def", 3) == 0) ||
-		    (before - code >= 2 && memcmp(before - 2, "as", 2) == 0) ||
-		    (before - code >= 6 && memcmp(before - 6, "import", 6) == 0))
+		if (after == end || *after != '(' || follows_word(code, at, "def") ||
+		    follows_word(code, at, "class"))
 			return true;
 	}
 	return false;

@@ -37,7 +37,10 @@ bool pysrc_next(struct pysrc *source, struct statement *statement);
 /* The last statement of the source, if that is an expression at the top level. */
 bool pysrc_last_expression(const char *code, size_t length, struct statement *last);
 
-/* The source gives `name` a new meaning at some place: assigns, defines or imports it. */
+/*
+ * The source may give `name` a new meaning: it defines it, or mentions it other
+ * than to call it. Says yes too often rather than too seldom.
+ */
 bool pysrc_rebinds(const char *code, size_t length, const char *name);
 
 #endif

@@ -91,7 +91,7 @@ rack_close(struct rack *rack)
 		board_hang_up(rack->boards[i]);
 	deadline = clock_us() + END_US;
 	for (size_t i = 0; i < rack->count; i++)
-		board_close(rack->boards[i], deadline);
+		board_close(rack->boards[i], rack->boards[i]->dead ? clock_us() : deadline);
 	free(rack->boards);
 	free(rack->fds);
 	*rack = (struct rack){ 0 };

@@ -216,6 +216,7 @@ send_plain(struct repl *repl)
 	buffer_append(&repl->out, repl->unsent.data, repl->unsent.length);
 	buffer_putc(&repl->out, '\x04');
 	buffer_clear(&repl->unsent);
+	repl->idle = true;
 	repl->timer = NEVER;
 	repl->state = REPL_RUNNING;
 }
@@ -559,18 +560,28 @@ repl_deadline(const struct repl *repl)
 size_t
 repl_writable(const struct repl *repl, int64_t now)
 {
+	size_t most = repl->config.chunk;
+
 	if (repl->write_at > now)
 		return 0;
-	if (repl->config.chunk && repl->out.length > repl->config.chunk)
-		return repl->config.chunk;
-	return repl->out.length;
+	if (repl->idle && repl->config.burst > most)
+		most = repl->config.burst;
+	return most && repl->out.length > most ? most : repl->out.length;
 }
 
 void
 repl_wrote(struct repl *repl, size_t length, int64_t now)
 {
 	buffer_consume(&repl->out, length);
-	repl->write_at = repl->out.length && repl->config.chunk_delay_us
-	    ? now + repl->config.chunk_delay_us
-	    : 0;
+	repl->idle = false;
+	repl->write_at = 0;
+	if (repl->out.length)
+		repl_stalled(repl, now);
+}
+
+void
+repl_stalled(struct repl *repl, int64_t now)
+{
+	if (repl->config.chunk_delay_us)
+		repl->write_at = now + repl->config.chunk_delay_us;
 }

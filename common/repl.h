@@ -51,8 +51,9 @@ enum repl_state {
 };
 
 struct repl_config {
-	size_t chunk;		/* bytes written at once in plain mode; 0: no limit */
-	int64_t chunk_delay_us; /* pause after a chunk */
+	size_t burst;		/* bytes that an idle board surely takes at once */
+	size_t chunk;		/* bytes written at once after that; 0: no limit */
+	int64_t chunk_delay_us; /* pause after each write */
 	int64_t quiet_us;	/* silence on this line after which nothing more is on its way */
 	bool plain;		/* never try raw-paste mode */
 };
@@ -66,6 +67,7 @@ struct repl {
 
 	struct buffer out;    /* to be written: see repl_writable */
 	int64_t write_at;     /* not before */
+	bool idle;	      /* nothing of this program was written yet */
 	struct buffer unsent; /* source that waits for raw-paste credit */
 	struct buffer seen;   /* bytes read outside of a frame, the last few hundred */
 	int64_t deadline;     /* of the command */
@@ -120,5 +122,8 @@ size_t repl_writable(const struct repl *repl, int64_t now);
 
 /* `length` bytes of repl->out were written. */
 void repl_wrote(struct repl *repl, size_t length, int64_t now);
+
+/* The line has not taken yet what was written: pause once more. */
+void repl_stalled(struct repl *repl, int64_t now);
 
 #endif

@@ -222,6 +222,7 @@ const struct transport_ops serial_transport = {
 	.open = serial_open,
 	.read = serial_read,
 	.write = serial_write,
+	.unsent = fd_unsent,
 	.close = serial_close,
 	.quiet_us = 25000,
 };
@@ -230,6 +231,7 @@ const struct transport_ops usb_transport = {
 	.open = usb_open,
 	.read = serial_read,
 	.write = serial_write,
+	.unsent = fd_unsent,
 	.close = serial_close,
 	.quiet_us = 25000,
 };

@@ -143,6 +143,7 @@ const struct transport_ops tcp_transport = {
 	.write = fd_write,
 	.close = socket_close,
 	.quiet_us = 50000,
+	.lossless = true,
 };
 
 const struct transport_ops unix_transport = {
@@ -151,4 +152,5 @@ const struct transport_ops unix_transport = {
 	.write = fd_write,
 	.close = socket_close,
 	.quiet_us = 10000,
+	.lossless = true,
 };

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "buffer.h"
@@ -42,20 +43,11 @@ find_scheme(const char *address, const char **rest)
 }
 
 bool
-transport_known(const char *address, char **error)
+transport_known(const char *address)
 {
 	const char *rest;
-	struct buffer text = { 0 };
 
-	if (find_scheme(address, &rest) && *rest)
-		return true;
-	buffer_printf(&text, "%s: no such board: neither in a devices.yaml nor an address (", address);
-	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-		buffer_printf(&text, "%s ", schemes[i].prefix);
-	buffer_puts(&text, "/dev/...)");
-	*error = xstrdup(buffer_string(&text));
-	buffer_free(&text);
-	return false;
+	return find_scheme(address, &rest) && *rest;
 }
 
 struct transport *
@@ -65,8 +57,10 @@ transport_open(const char *address, char **error, int *status)
 	const char *rest;
 
 	*status = EXIT_USAGE;
-	if (!transport_known(address, error))
+	if (!transport_known(address)) {
+		*error = xasprintf("%s: no address of a board", address);
 		return NULL;
+	}
 	transport = xcalloc(1, sizeof *transport);
 	transport->read_fd = transport->write_fd = transport->lock_fd = -1;
 	transport->ops = find_scheme(address, &rest);
@@ -90,6 +84,12 @@ ssize_t
 transport_write(struct transport *transport, const char *bytes, size_t length)
 {
 	return transport->ops->write(transport, bytes, length);
+}
+
+size_t
+transport_unsent(struct transport *transport)
+{
+	return transport->ops->unsent ? transport->ops->unsent(transport) : 0;
 }
 
 void
@@ -163,6 +163,18 @@ fd_write(struct transport *transport, const char *bytes, size_t length)
 		return 0;
 	transport_fail(transport, "cannot write: %s", strerror(errno));
 	return -1;
+}
+
+size_t
+fd_unsent(struct transport *transport)
+{
+	int bytes = 0;
+
+	/* A terminal knows what it has still to send, a pipe what was not read. */
+	if (ioctl(transport->write_fd, TIOCOUTQ, &bytes) != 0 &&
+	    ioctl(transport->write_fd, FIONREAD, &bytes) != 0)
+		return 0;
+	return bytes > 0 ? (size_t)bytes : 0;
 }
 
 bool

@@ -23,12 +23,15 @@ struct transport_ops {
 	ssize_t (*read)(struct transport *transport, char *bytes, size_t size);
 	/* Like write(2), with the same meaning of 0 and -1. */
 	ssize_t (*write)(struct transport *transport, const char *bytes, size_t length);
+	/* Bytes written that have not left this machine yet; NULL if that cannot be known. */
+	size_t (*unsent)(struct transport *transport);
 	/* No more will be written: lets a program that serves the board end by itself. */
 	void (*hang_up)(struct transport *transport);
 	/* Give all back, before the deadline. */
 	void (*close)(struct transport *transport, int64_t deadline);
 	int64_t quiet_us; /* silence after which nothing more is on its way */
 	bool spawns;	  /* the board is a program that opening has started */
+	bool lossless;	  /* what is not read yet waits; on other lines it is lost */
 };
 
 struct transport {
@@ -46,11 +49,12 @@ struct transport {
  */
 struct transport *transport_open(const char *address, char **error, int *status);
 
-/* Whether transport_open would understand the address at all; message as above if not. */
-bool transport_known(const char *address, char **error);
+/* Whether transport_open would understand the address at all. */
+bool transport_known(const char *address);
 
 ssize_t transport_read(struct transport *transport, char *bytes, size_t size);
 ssize_t transport_write(struct transport *transport, const char *bytes, size_t length);
+size_t transport_unsent(struct transport *transport);
 void transport_hang_up(struct transport *transport);
 void transport_close(struct transport *transport, int64_t deadline);
 
@@ -67,6 +71,7 @@ char *address_path(const char *rest);
 /* The same for fds that read(2) and write(2) serve: most back ends. */
 ssize_t fd_read(struct transport *transport, char *bytes, size_t size);
 ssize_t fd_write(struct transport *transport, const char *bytes, size_t length);
+size_t fd_unsent(struct transport *transport);
 bool fd_nonblocking(int fd);
 
 /* Lock the port at `path` for us; false with ->error that names the holder's pid. */

@@ -81,6 +81,7 @@ const struct transport_ops tty_transport = {
 	.open = tty_open,
 	.read = fd_read,
 	.write = fd_write,
+	.unsent = fd_unsent,
 	.close = tty_close,
 	.quiet_us = 25000,
 };

@@ -411,6 +411,22 @@ run_out(struct send *send, int64_t now)
 		send->lanes[i].wake = now;
 }
 
+/*
+ * When the reader of our records is slow, let boards wait that can. A serial
+ * line cannot: what it brings is dropped from the output records, and counted.
+ */
+static void
+hold_boards(struct send *send)
+{
+	bool full = outbox_full(&send->sender.outbox);
+
+	for (size_t i = 0; i < send->sender.seat_count; i++) {
+		struct board *board = &send->sender.seats[i].board;
+
+		board->hold = full && board->transport && board->transport->ops->lossless;
+	}
+}
+
 static void
 advance_lanes(struct send *send)
 {
@@ -445,6 +461,7 @@ serve(struct send *send)
 		}
 		take_records(send);
 		advance_lanes(send);
+		hold_boards(send);
 	}
 }
 
