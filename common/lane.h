@@ -46,7 +46,6 @@ struct lane {
 	bool bad;	     /* a step of this attempt was not good */
 	bool asked;	     /* skip_if was evaluated in this attempt */
 	char *skip;	     /* why its steps are skipped, or NULL */
-	bool skip_is_bad;    /* because of what failed, not because the file says so */
 
 	char *file;	    /* of the last test, for the soft reset per file */
 	char *broken_file;  /* whose set-up failed */

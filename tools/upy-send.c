@@ -7,11 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "account.h"
 #include "action.h"
 #include "clock.h"
 #include "exits.h"
-#include "lane.h"
+#include "intake.h"
+#include "lanes.h"
 #include "options.h"
 #include "rack.h"
 #include "records.h"
@@ -38,24 +38,17 @@ static const struct option_spec options[] = {
 static const struct command command = { "upy-send", "",
 	"run step records on MicroPython boards", options };
 
-enum {
-	AHEAD = 64, /* items read before the boards need them */
-	LONGEST_VALUE = 1 << 20,
-};
+enum { LONGEST_VALUE = 1 << 20 };
 
 struct send {
 	struct sender sender;
-	struct reader in;
 	struct script script;
-	struct account *account;
-	struct lane *lanes;
-	size_t lane_count;
+	struct lanes lanes;
+	struct intake intake;
 	struct rack rack;
-	struct buffer ends; /* end records of upstream, held back */
 	const char *trace;
 	double total, connect; /* seconds */
 	bool dry_run;
-	bool input; /* more may come from stdin */
 	char *run;
 };
 
@@ -142,10 +135,6 @@ parse(struct send *send, int argc, char **argv)
 		usage_error(&command, "'%s': records come on stdin, there are no operands", argv[optind]);
 }
 
-/*
- * Boards and lanes.
- */
-
 static void
 take_output(void *context, const char *bytes, size_t length)
 {
@@ -178,69 +167,13 @@ set_up_seat(struct send *send, struct seat *seat)
 	free(name);
 }
 
-/* The role whose boards each get a lane: dut, or else the first one given. */
-static const char *
-leading_role(const struct sender *sender)
-{
-	for (size_t i = 0; i < sender->seat_count; i++)
-		if (strcmp(sender->seats[i].role, "dut") == 0)
-			return "dut";
-	return sender->seats[0].role;
-}
-
-static bool
-has_role(const struct lane *lane, const char *role)
-{
-	for (size_t i = 0; i < lane->seat_count; i++)
-		if (strcmp(lane->seats[i]->role, role) == 0)
-			return true;
-	return false;
-}
-
-/* The n-th board of a role, or the last one there is. */
-static struct seat *
-nth_of_role(const struct sender *sender, const char *role, size_t n)
-{
-	struct seat *found = NULL;
-
-	for (size_t i = 0; i < sender->seat_count; i++)
-		if (strcmp(sender->seats[i].role, role) == 0) {
-			found = &sender->seats[i];
-			if (n-- == 0)
-				break;
-		}
-	return found;
-}
-
-static void
-add_lane(struct send *send, struct seat *own)
-{
-	struct sender *sender = &send->sender;
-	struct lane *lane = &send->lanes[send->lane_count];
-
-	*lane = (struct lane){ .sender = sender, .script = &send->script };
-	lane->answer.limit = sender->limit;
-	lane->seats = xcalloc(sender->seat_count, sizeof *lane->seats);
-	lane->seats[lane->seat_count++] = own;
-	for (size_t i = 0; i < sender->seat_count; i++)
-		if (!has_role(lane, sender->seats[i].role))
-			lane->seats[lane->seat_count++] =
-			    nth_of_role(sender, sender->seats[i].role, send->lane_count);
-	send->lane_count++;
-}
-
 static void
 set_up(struct send *send)
 {
-	struct sender *sender = &send->sender;
-	const char *leading = leading_role(sender);
-
-	send->lanes = xcalloc(sender->seat_count, sizeof *send->lanes);
-	for (size_t i = 0; i < sender->seat_count; i++) {
-		set_up_seat(send, &sender->seats[i]);
-		if (strcmp(sender->seats[i].role, leading) == 0)
-			add_lane(send, &sender->seats[i]);
-	}
+	for (size_t i = 0; i < send->sender.seat_count; i++)
+		set_up_seat(send, &send->sender.seats[i]);
+	lanes_set_up(&send->lanes, &send->sender, &send->script);
+	intake_open(&send->intake, &send->sender, &send->script, &send->lanes);
 }
 
 static void
@@ -260,117 +193,6 @@ put_plan(struct send *send)
 	    rec_set(plan_record("upy-send", send->run), "boards", boards));
 }
 
-/*
- * Input.
- */
-
-static void
-end_input(struct send *send)
-{
-	send->input = false;
-}
-
-/* Nothing is sent to a board from a bad record on. */
-static void
-refuse_input(struct send *send, int status, const char *message)
-{
-	char *where = xasprintf("%s:%zu", send->in.name, send->in.number);
-
-	sender_error(&send->sender, where, status, "%s", message);
-	free(where);
-	end_input(send);
-}
-
-static void
-take_step(struct send *send, struct record *record)
-{
-	char *error;
-	struct action *action = action_new(record->value, &error);
-
-	record->value = jv_null();
-	if (!action) {
-		refuse_input(send, EXIT_USAGE, error);
-		free(error);
-	} else if (!has_role(&send->lanes[0], action->role)) {
-		error = xasprintf("role '%s' has no board: give one with -d %s=DEVICE", action->role,
-		    action->role);
-		refuse_input(send, EXIT_USAGE, error);
-		free(error);
-		action_free(action);
-	} else {
-		script_add_action(&send->script, action, send->lane_count);
-	}
-}
-
-static void
-complain(void *context, const char *what)
-{
-	struct send *send = context;
-
-	sender_error(&send->sender, send->in.name, EXIT_SYSTEM, "%s", what);
-}
-
-static void
-finish_input(struct send *send)
-{
-	end_input(send);
-	if (account_empty(send->account))
-		sender_error(&send->sender, send->in.name, EXIT_USAGE,
-		    "no records came: is the program before this one alive?");
-	else
-		account_finish(send->account, false, complain, send);
-}
-
-static void
-take_record(struct send *send, struct record *record)
-{
-	account_add(send->account, record);
-	if (strcmp(record->type, "step") == 0)
-		take_step(send, record);
-	else if (strcmp(record->type, "end") == 0)
-		put_line(&send->ends, record);
-	else
-		script_add_line(&send->script, record, send->lane_count);
-	record_free(record);
-}
-
-/* Take what has been read, as far ahead as is useful. */
-static void
-take_records(struct send *send)
-{
-	while (send->input && send->script.count < AHEAD) {
-		struct record record;
-
-		switch (reader_next(&send->in, &record)) {
-		case READ_RECORD:
-			take_record(send, &record);
-			break;
-		case READ_MORE:
-			return;
-		case READ_END:
-			finish_input(send);
-			break;
-		case READ_BAD:
-			sender_error(&send->sender, NULL, send->in.status, "%s", send->in.error);
-			end_input(send);
-			break;
-		}
-	}
-}
-
-static void
-read_input(struct send *send)
-{
-	if (reader_fill(&send->in))
-		return;
-	sender_error(&send->sender, NULL, send->in.status, "%s", send->in.error);
-	end_input(send);
-}
-
-/*
- * The loop.
- */
-
 static void
 note_done(void *context, struct board *board)
 {
@@ -381,24 +203,6 @@ note_done(void *context, struct board *board)
 		lane_done(seat->lane, seat, clock_us());
 }
 
-static bool
-all_idle(const struct send *send)
-{
-	for (size_t i = 0; i < send->lane_count; i++)
-		if (!lane_idle(&send->lanes[i]))
-			return false;
-	return true;
-}
-
-static int64_t
-next_wake(const struct send *send, int64_t deadline)
-{
-	for (size_t i = 0; i < send->lane_count; i++)
-		if (send->lanes[i].phase == LANE_PAUSING)
-			deadline = earlier(deadline, send->lanes[i].wake);
-	return deadline;
-}
-
 /* The total time is over: stop the programs that run, answer the rest. */
 static void
 run_out(struct send *send, int64_t now)
@@ -407,8 +211,8 @@ run_out(struct send *send, int64_t now)
 	for (size_t i = 0; i < send->sender.seat_count; i++)
 		if (send->sender.seats[i].board.phase == PHASE_RUN)
 			send->sender.seats[i].board.repl.deadline = now;
-	for (size_t i = 0; i < send->lane_count; i++)
-		send->lanes[i].wake = now;
+	for (size_t i = 0; i < send->lanes.count; i++)
+		send->lanes.lanes[i].wake = now;
 }
 
 /*
@@ -416,10 +220,8 @@ run_out(struct send *send, int64_t now)
  * line cannot: what it brings is dropped from the output records, and counted.
  */
 static void
-hold_boards(struct send *send)
+hold_boards(struct send *send, bool full)
 {
-	bool full = outbox_full(&send->sender.outbox);
-
 	for (size_t i = 0; i < send->sender.seat_count; i++) {
 		struct board *board = &send->sender.seats[i].board;
 
@@ -427,14 +229,16 @@ hold_boards(struct send *send)
 	}
 }
 
+/* Work with what has come in; start nothing new while records pile up on the way out. */
 static void
-advance_lanes(struct send *send)
+advance(struct send *send)
 {
-	int64_t now = clock_us();
+	bool full = outbox_full(&send->sender.outbox);
 
-	for (size_t i = 0; i < send->lane_count; i++)
-		if (!outbox_full(&send->sender.outbox))
-			lane_advance(&send->lanes[i], now);
+	intake_take(&send->intake);
+	if (!full)
+		lanes_advance(&send->lanes);
+	hold_boards(send, full);
 }
 
 static void
@@ -443,25 +247,24 @@ serve(struct send *send)
 	int64_t total = deadline_after(send->sender.started, send->total);
 	struct outbox *outbox = &send->sender.outbox;
 
-	while ((send->input || !all_idle(send)) && !outbox->failed && !stop_signal) {
-		bool hungry = send->input && send->script.count < AHEAD;
+	while ((send->intake.open || !lanes_idle(&send->lanes)) && !outbox->failed &&
+	    !stop_signal) {
 		struct pollfd extra[2] = {
-			{ .fd = hungry ? send->in.fd : -1, .events = POLLIN },
+			{ .fd = intake_hungry(&send->intake) ? send->intake.in.fd : -1,
+			    .events = POLLIN },
 			outbox_poll(outbox),
 		};
 
-		rack_wait(&send->rack, extra, 2, next_wake(send, total), note_done, send);
+		rack_wait(&send->rack, extra, 2, lanes_wake(&send->lanes, total), note_done, send);
 		if (extra[0].revents)
-			read_input(send);
+			intake_read(&send->intake);
 		if (extra[1].revents)
 			outbox_write(outbox);
-		if (total <= clock_us() && !send->sender.stop) {
+		if (total <= clock_us()) {
 			run_out(send, clock_us());
 			total = NEVER;
 		}
-		take_records(send);
-		advance_lanes(send);
-		hold_boards(send);
+		advance(send);
 	}
 }
 
@@ -474,12 +277,12 @@ pass_rest(struct send *send)
 }
 
 static void
-close_boards(struct send *send)
+close_traces(struct send *send)
 {
 	for (size_t i = 0; i < send->sender.seat_count; i++) {
-		struct board *board = &send->sender.seats[i].board;
+		FILE *trace = send->sender.seats[i].board.trace;
 
-		if (board->trace && fclose(board->trace) != 0)
+		if (trace && fclose(trace) != 0)
 			sender_error(&send->sender, send->trace, EXIT_SYSTEM, "cannot write: %s",
 			    strerror(errno));
 	}
@@ -488,19 +291,16 @@ close_boards(struct send *send)
 static void
 clean_up(struct send *send)
 {
-	for (size_t i = 0; i < send->lane_count; i++)
-		lane_free(&send->lanes[i]);
 	for (size_t i = 0; i < send->sender.seat_count; i++)
 		free(send->sender.seats[i].trouble);
-	free(send->lanes);
 	free(send->sender.seats);
 	free(send->run);
-	account_free(send->account);
-	reader_close(&send->in);
-	buffer_free(&send->ends);
+	lanes_free(&send->lanes);
+	intake_close(&send->intake);
 	buffer_free(&send->sender.outbox.waiting);
 }
 
+/* Leave the boards, say what is still to be said; our own end comes last. */
 static int
 finish(struct send *send)
 {
@@ -510,9 +310,9 @@ finish(struct send *send)
 		sender_error(sender, NULL, EXIT_SYSTEM, "stopped by signal %d: %s", (int)stop_signal,
 		    strsignal(stop_signal));
 	rack_close(&send->rack);
-	close_boards(send);
+	close_traces(send);
 	pass_rest(send);
-	buffer_append(&sender->outbox.waiting, send->ends.data, send->ends.length);
+	buffer_append(&sender->outbox.waiting, send->intake.ends.data, send->intake.ends.length);
 	put_record(&sender->outbox.waiting, end_record("upy-send", send->run, sender->count));
 	if (!outbox_finish(&sender->outbox)) {
 		warnx("<stdout>: cannot write: %s", strerror(sender->outbox.failed));
@@ -524,19 +324,21 @@ finish(struct send *send)
 
 /* --dry-run: the Python of each step, with a comment that says whose it is. */
 static int
-print_programs(struct reader *in)
+print_programs(void)
 {
+	struct reader in;
 	struct record record;
 	enum read_result result;
 
-	while ((result = read_record(in, &record)) == READ_RECORD) {
+	reader_open(&in, STDIN_FILENO, "<stdin>");
+	while ((result = read_record(&in, &record)) == READ_RECORD) {
 		struct action *action = NULL;
 		char *error = NULL;
 
 		if (strcmp(record.type, "step") == 0) {
 			action = action_new(jv_copy(record.value), &error);
 			if (!action)
-				errx(EXIT_USAGE, "%s:%zu: %s", in->name, in->number, error);
+				errx(EXIT_USAGE, "%s:%zu: %s", in.name, in.number, error);
 			printf("# %s step %d: %s on %s\n", action->test ? action->test : "-",
 			    action->number, action->what, action->role);
 			if (action->kind == ACTION_RUN)
@@ -546,7 +348,8 @@ print_programs(struct reader *in)
 		record_free(&record);
 	}
 	if (result == READ_BAD)
-		errx(in->status, "%s", in->error);
+		errx(in.status, "%s", in.error);
+	reader_close(&in);
 	return finish_output() ? EXIT_PASS : EXIT_SYSTEM;
 }
 
@@ -554,16 +357,16 @@ int
 main(int argc, char **argv)
 {
 	struct send send = { .sender = { .timeout = 10, .limit = 1 << 20, .started = clock_us() },
-			.total = -1, .connect = 10, .input = true, .run = new_run(), .account = account_new() };
+		.total = -1, .connect = 10 };
 	int status;
 
-	reader_open(&send.in, STDIN_FILENO, "<stdin>");
 	parse(&send, argc, argv);
 	if (send.dry_run)
-		return print_programs(&send.in);
+		return print_programs();
 	if (send.sender.seat_count == 0)
 		add_default_seat(&send.sender);
 	signals_catch();
+	send.run = new_run();
 	set_up(&send);
 	put_plan(&send);
 	serve(&send);

@@ -1,0 +1,171 @@
+/* How the reply to a step ends: output given out, value and error taken off the tail. */
+#include <ctype.h>
+#include <string.h>
+
+#include "frame-internal.h"
+#include "span.h"
+#include "text.h"
+
+/*
+ * Boards print CR LF where the program printed LF; a tty may have made it CR
+ * CR LF. *crs counts the CRs at the end that may still be part of such an end.
+ */
+static void
+put_normal(struct buffer *to, const char *bytes, size_t length, int *crs)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (bytes[i] == '\r' && *crs < 2) {
+			++*crs;
+			continue;
+		}
+		for (; *crs > 0 && bytes[i] != '\n'; --*crs)
+			buffer_putc(to, '\r');
+		*crs = bytes[i] == '\r';
+		if (bytes[i] != '\r')
+			buffer_putc(to, bytes[i]);
+	}
+}
+
+/* Hand the first `length` held bytes out as output. */
+void
+frame_release(struct frame *frame, size_t length)
+{
+	const char *bytes = frame->held.data;
+	struct buffer normal = { 0 };
+
+	if (length == 0)
+		return;
+	if (frame->crs == 0 && !memchr(bytes, '\r', length)) {
+		frame->output(frame->context, bytes, length);
+	} else {
+		put_normal(&normal, bytes, length, &frame->crs);
+		if (normal.length)
+			frame->output(frame->context, normal.data, normal.length);
+		buffer_free(&normal);
+	}
+	buffer_consume(&frame->held, length);
+}
+
+static void
+flush_cr(struct frame *frame)
+{
+	for (; frame->crs > 0; frame->crs--)
+		frame->output(frame->context, "\r", 1);
+}
+
+void
+frame_flush(struct frame *frame)
+{
+	frame_release(frame, frame->held.length);
+	flush_cr(frame);
+}
+
+/* Whether the text between ^B and the length has as many characters as the board says. */
+static bool
+has_length(const char *bytes, size_t length, size_t wanted)
+{
+	size_t pairs = 0;
+
+	if (utf8_count(bytes, length) == wanted || length == wanted)
+		return true;
+	for (size_t i = 0; i + 1 < length; i++)
+		pairs += bytes[i] == '\r' && bytes[i + 1] == '\n';
+	return utf8_count(bytes, length) - pairs == wanted;
+}
+
+/*
+ * Take the value off the end of the first `length` held bytes: ^B REPR SPACE
+ * LENGTH SPACE. The length of the output before it; `length` itself when there
+ * is none; SIZE_MAX when it is damaged.
+ */
+static size_t
+take_value(struct frame *frame, size_t length)
+{
+	const char *bytes = frame->held.data, *mark;
+	size_t end = length, wanted = 0, unit = 1;
+	int crs = 0;
+
+	if (end == 0 || bytes[--end] != ' ')
+		return SIZE_MAX;
+	for (; end && isdigit((unsigned char)bytes[end - 1]) && unit < 1000000000; unit *= 10)
+		wanted += unit * (size_t)(bytes[--end] - '0');
+	if (unit == 1 || end == 0 || bytes[--end] != ' ')
+		return SIZE_MAX;
+	for (size_t at = end; (mark = memrchr(bytes, '\x02', at)); at = (size_t)(mark - bytes)) {
+		const char *repr = mark + 1;
+		size_t size = end - (size_t)(repr - bytes);
+
+		if (!has_length(repr, size, wanted))
+			continue;
+		put_normal(&frame->repr, repr, size, &crs);
+		frame->has_repr = true;
+		return (size_t)(mark - bytes);
+	}
+	return wanted > frame->longest_value ? length : SIZE_MAX;
+}
+
+/* The nonce came; `length` held bytes stand before it. */
+enum frame_state
+frame_finish_done(struct frame *frame, size_t length)
+{
+	if (!frame->started)
+		return FRAME_DAMAGED;
+	if (frame->valued)
+		length = take_value(frame, length);
+	if (length == SIZE_MAX)
+		return FRAME_DAMAGED;
+	frame_release(frame, length);
+	flush_cr(frame);
+	buffer_clear(&frame->held);
+	frame->owed = frame->question[0] != '\0';
+	return FRAME_DONE;
+}
+
+/* Proven: the first `length` held bytes are OUTPUT ^D ERROR ^D >. */
+enum frame_state
+frame_finish_ended(struct frame *frame, size_t length)
+{
+	const char *bytes = frame->held.data, *end = bytes + length - 2;
+	const char *mark = memrchr(bytes, '\x04', length - 2);
+	ptrdiff_t last;
+	int crs = 0;
+
+	if (!mark)
+		return FRAME_DAMAGED;
+	if (mark + 1 < end && !span_starts(mark + 1, (size_t)(end - mark - 1), TRACEBACK)) {
+		/* The exception's message itself may hold ^D: look further back. */
+		last = span_find_last(bytes, length, "\x04" TRACEBACK);
+		if (last >= 0)
+			mark = bytes + last;
+	}
+	put_normal(&frame->error, mark + 1, (size_t)(end - mark - 1), &crs);
+	frame_release(frame, (size_t)(mark - bytes));
+	flush_cr(frame);
+	buffer_clear(&frame->held);
+	return FRAME_ENDED;
+}
+
+static enum frame_state
+finish_restarted(struct frame *frame, size_t length)
+{
+	ptrdiff_t exit_mark = span_find_last(frame->held.data, length, "\x04\x04");
+
+	frame->exited = exit_mark >= 0;
+	frame_release(frame, frame->exited ? (size_t)exit_mark : length);
+	flush_cr(frame);
+	buffer_clear(&frame->held);
+	return FRAME_RESTARTED;
+}
+
+enum frame_state
+frame_finish_likely(struct frame *frame)
+{
+	frame->question[0] = '\0';
+	frame->held.length = frame->candidate; /* without the answer */
+	if (frame->likely == FRAME_ENDED)
+		return frame_finish_ended(frame, frame->candidate);
+	if (frame->likely == FRAME_RESTARTED)
+		return finish_restarted(frame, frame->candidate);
+	frame_flush(frame);
+	return FRAME_REBOOTED;
+}

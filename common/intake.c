@@ -1,0 +1,132 @@
+/* Records into the script. */
+#include "intake.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "action.h"
+#include "exits.h"
+
+enum { AHEAD = 64 }; /* items taken before the boards need them */
+
+void
+intake_open(struct intake *intake, struct sender *sender, struct script *script,
+    const struct lanes *lanes)
+{
+	*intake = (struct intake){ .open = true, .sender = sender, .script = script, .lanes = lanes };
+	intake->account = account_new();
+	reader_open(&intake->in, STDIN_FILENO, "<stdin>");
+}
+
+void
+intake_close(struct intake *intake)
+{
+	account_free(intake->account);
+	reader_close(&intake->in);
+	buffer_free(&intake->ends);
+}
+
+bool
+intake_hungry(const struct intake *intake)
+{
+	return intake->open && intake->script->count < AHEAD;
+}
+
+
+/* Nothing is sent to a board from a bad record on. */
+static void
+refuse_input(struct intake *intake, int status, const char *message)
+{
+	char *where = xasprintf("%s:%zu", intake->in.name, intake->in.number);
+
+	sender_error(intake->sender, where, status, "%s", message);
+	free(where);
+	intake->open = false;
+}
+
+static void
+take_step(struct intake *intake, struct record *record)
+{
+	char *error;
+	struct action *action = action_new(record->value, &error);
+
+	record->value = jv_null();
+	if (!action) {
+		refuse_input(intake, EXIT_USAGE, error);
+		free(error);
+	} else if (!lanes_have_role(intake->lanes, action->role)) {
+		error = xasprintf("role '%s' has no board: give one with -d %s=DEVICE", action->role,
+		    action->role);
+		refuse_input(intake, EXIT_USAGE, error);
+		free(error);
+		action_free(action);
+	} else {
+		script_add_action(intake->script, action, intake->lanes->count);
+	}
+}
+
+static void
+complain(void *context, const char *what)
+{
+	struct intake *intake = context;
+
+	sender_error(intake->sender, intake->in.name, EXIT_SYSTEM, "%s", what);
+}
+
+static void
+finish_input(struct intake *intake)
+{
+	intake->open = false;
+	if (account_empty(intake->account))
+		sender_error(intake->sender, intake->in.name, EXIT_USAGE,
+		    "no records came: is the program before this one alive?");
+	else
+		account_finish(intake->account, false, complain, intake);
+}
+
+static void
+take_record(struct intake *intake, struct record *record)
+{
+	account_add(intake->account, record);
+	if (strcmp(record->type, "step") == 0)
+		take_step(intake, record);
+	else if (strcmp(record->type, "end") == 0)
+		put_line(&intake->ends, record);
+	else
+		script_add_line(intake->script, record, intake->lanes->count);
+	record_free(record);
+}
+
+/* Take what has been read, as far ahead as is useful. */
+void
+intake_take(struct intake *intake)
+{
+	while (intake_hungry(intake)) {
+		struct record record;
+
+		switch (reader_next(&intake->in, &record)) {
+		case READ_RECORD:
+			take_record(intake, &record);
+			break;
+		case READ_MORE:
+			return;
+		case READ_END:
+			finish_input(intake);
+			break;
+		case READ_BAD:
+			sender_error(intake->sender, NULL, intake->in.status, "%s", intake->in.error);
+			intake->open = false;
+			break;
+		}
+	}
+}
+
+void
+intake_read(struct intake *intake)
+{
+	if (reader_fill(&intake->in))
+		return;
+	sender_error(intake->sender, NULL, intake->in.status, "%s", intake->in.error);
+	intake->open = false;
+}

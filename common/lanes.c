@@ -1,0 +1,109 @@
+/* Boards sorted into lanes, and all lanes at once. */
+#include "lanes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+
+/* The role whose boards each get a lane. */
+static const char *
+leading_role(const struct sender *sender)
+{
+	for (size_t i = 0; i < sender->seat_count; i++)
+		if (strcmp(sender->seats[i].role, "dut") == 0)
+			return "dut";
+	return sender->seats[0].role;
+}
+
+static bool
+has_role(const struct lane *lane, const char *role)
+{
+	for (size_t i = 0; i < lane->seat_count; i++)
+		if (strcmp(lane->seats[i]->role, role) == 0)
+			return true;
+	return false;
+}
+
+/* The n-th board of a role, or the last one there is. */
+static struct seat *
+nth_of_role(const struct sender *sender, const char *role, size_t n)
+{
+	struct seat *found = NULL;
+
+	for (size_t i = 0; i < sender->seat_count; i++)
+		if (strcmp(sender->seats[i].role, role) == 0) {
+			found = &sender->seats[i];
+			if (n-- == 0)
+				break;
+		}
+	return found;
+}
+
+static void
+add_lane(struct lanes *lanes, struct sender *sender, struct script *script, struct seat *own)
+{
+	struct lane *lane = &lanes->lanes[lanes->count];
+
+	*lane = (struct lane){ .sender = sender, .script = script };
+	lane->answer.limit = sender->limit;
+	lane->seats = xcalloc(sender->seat_count, sizeof *lane->seats);
+	lane->seats[lane->seat_count++] = own;
+	for (size_t i = 0; i < sender->seat_count; i++)
+		if (!has_role(lane, sender->seats[i].role))
+			lane->seats[lane->seat_count++] =
+			    nth_of_role(sender, sender->seats[i].role, lanes->count);
+	lanes->count++;
+}
+
+void
+lanes_set_up(struct lanes *lanes, struct sender *sender, struct script *script)
+{
+	const char *leading = leading_role(sender);
+
+	lanes->lanes = xcalloc(sender->seat_count, sizeof *lanes->lanes);
+	for (size_t i = 0; i < sender->seat_count; i++)
+		if (strcmp(sender->seats[i].role, leading) == 0)
+			add_lane(lanes, sender, script, &sender->seats[i]);
+}
+
+bool
+lanes_have_role(const struct lanes *lanes, const char *role)
+{
+	return has_role(&lanes->lanes[0], role); /* every lane has a board of each role */
+}
+
+bool
+lanes_idle(const struct lanes *lanes)
+{
+	for (size_t i = 0; i < lanes->count; i++)
+		if (!lane_idle(&lanes->lanes[i]))
+			return false;
+	return true;
+}
+
+int64_t
+lanes_wake(const struct lanes *lanes, int64_t deadline)
+{
+	for (size_t i = 0; i < lanes->count; i++)
+		if (lanes->lanes[i].phase == LANE_PAUSING)
+			deadline = earlier(deadline, lanes->lanes[i].wake);
+	return deadline;
+}
+
+void
+lanes_advance(struct lanes *lanes)
+{
+	int64_t now = clock_us();
+
+	for (size_t i = 0; i < lanes->count; i++)
+		lane_advance(&lanes->lanes[i], now);
+}
+
+void
+lanes_free(struct lanes *lanes)
+{
+	for (size_t i = 0; i < lanes->count; i++)
+		lane_free(&lanes->lanes[i]);
+	free(lanes->lanes);
+}

@@ -1,0 +1,39 @@
+/* What repl.c and repl-run.c share. */
+#ifndef REPL_INTERNAL_H
+#define REPL_INTERNAL_H
+
+#include "repl.h"
+
+#define RAW_BANNER "raw REPL; CTRL-B to exit\r\n>"
+
+enum {
+	MOST_SEEN = 512,       /* bytes kept to look for a banner */
+	INTERRUPT_US = 500000, /* between two interrupts */
+};
+
+/* Start a command: forget what the last one left. */
+void repl_begin(struct repl *repl, enum repl_state state, int64_t deadline);
+
+/* End the command. */
+enum repl_event repl_finish(struct repl *repl, enum outcome_status status, enum repl_state state);
+
+/* End it as LOST, with a reason (printf-like). */
+enum repl_event repl_lose(struct repl *repl, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Keep the last bytes that came outside of a frame; whether they end so. */
+void repl_look(struct repl *repl, const char *bytes, size_t length);
+bool repl_seen_end(const struct repl *repl, const char *end);
+
+/* Stop sending, send ^C, and again until the board obeys. */
+void repl_interrupt(struct repl *repl, int64_t now);
+
+/* Bytes from the board, in the states PROBING, PASTING, RUNNING, SETTLING. */
+enum repl_event repl_feed_probe(struct repl *repl, const char *bytes, size_t length, int64_t now);
+enum repl_event repl_feed_pasting(struct repl *repl, const char *bytes, size_t length,
+    int64_t now);
+enum repl_event repl_feed_running(struct repl *repl, const char *bytes, size_t length,
+    int64_t now);
+enum repl_event repl_feed_settling(struct repl *repl, const char *bytes, size_t length);
+
+#endif
