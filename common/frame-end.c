@@ -14,15 +14,17 @@ static void
 put_normal(struct buffer *to, const char *bytes, size_t length, int *crs)
 {
 	for (size_t i = 0; i < length; i++) {
-		if (bytes[i] == '\r' && *crs < 2) {
-			++*crs;
+		if (bytes[i] == '\r') {
+			if (*crs == 2)
+				buffer_putc(to, '\r');
+			else
+				++*crs;
 			continue;
 		}
-		for (; *crs > 0 && bytes[i] != '\n'; --*crs)
-			buffer_putc(to, '\r');
-		*crs = bytes[i] == '\r';
-		if (bytes[i] != '\r')
-			buffer_putc(to, bytes[i]);
+		for (; *crs > 0; --*crs)
+			if (bytes[i] != '\n')
+				buffer_putc(to, '\r');
+		buffer_putc(to, bytes[i]);
 	}
 }
 
@@ -60,17 +62,20 @@ frame_flush(struct frame *frame)
 	flush_cr(frame);
 }
 
-/* Whether the text between ^B and the length has as many characters as the board says. */
+/*
+ * Take `length` bytes as the value if they have as many characters, or bytes, as
+ * the board says, as they are or without the CRs that the line has added.
+ */
 static bool
-has_length(const char *bytes, size_t length, size_t wanted)
+take_repr(struct frame *frame, const char *bytes, size_t length, size_t wanted)
 {
-	size_t pairs = 0;
+	int crs = 0;
 
-	if (utf8_count(bytes, length) == wanted || length == wanted)
-		return true;
-	for (size_t i = 0; i + 1 < length; i++)
-		pairs += bytes[i] == '\r' && bytes[i + 1] == '\n';
-	return utf8_count(bytes, length) - pairs == wanted;
+	buffer_clear(&frame->repr);
+	put_normal(&frame->repr, bytes, length, &crs);
+	frame->has_repr = utf8_count(bytes, length) == wanted || length == wanted ||
+	    utf8_count(frame->repr.data, frame->repr.length) == wanted;
+	return frame->has_repr;
 }
 
 /*
@@ -83,7 +88,6 @@ take_value(struct frame *frame, size_t length)
 {
 	const char *bytes = frame->held.data, *mark;
 	size_t end = length, wanted = 0, unit = 1;
-	int crs = 0;
 
 	if (end == 0 || bytes[--end] != ' ')
 		return SIZE_MAX;
@@ -92,14 +96,8 @@ take_value(struct frame *frame, size_t length)
 	if (unit == 1 || end == 0 || bytes[--end] != ' ')
 		return SIZE_MAX;
 	for (size_t at = end; (mark = memrchr(bytes, '\x02', at)); at = (size_t)(mark - bytes)) {
-		const char *repr = mark + 1;
-		size_t size = end - (size_t)(repr - bytes);
-
-		if (!has_length(repr, size, wanted))
-			continue;
-		put_normal(&frame->repr, repr, size, &crs);
-		frame->has_repr = true;
-		return (size_t)(mark - bytes);
+		if (take_repr(frame, mark + 1, end - (size_t)(mark + 1 - bytes), wanted))
+			return (size_t)(mark - bytes);
 	}
 	return wanted > frame->longest_value ? length : SIZE_MAX;
 }
@@ -117,7 +115,8 @@ frame_finish_done(struct frame *frame, size_t length)
 	frame_release(frame, length);
 	flush_cr(frame);
 	buffer_clear(&frame->held);
-	frame->owed = frame->question[0] != '\0';
+	/* A friendly prompt owes no answer to a bare CR. */
+	frame->owed = frame->question[0] && frame->likely != FRAME_REBOOTED;
 	return FRAME_DONE;
 }
 

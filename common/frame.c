@@ -41,23 +41,27 @@ frame_free(struct frame *frame)
 }
 
 /*
- * How many held bytes stand before the nonce line and ^D^D> at their end, or
- * -1 when they do not end so. What precedes the nonce is output or the value.
+ * How many held bytes stand before the nonce line and ^D^D>, or -1 when these
+ * have not come with the last `fresh` bytes. What precedes the nonce is output
+ * or the value. Behind the end there may be more, from a thread; but when an
+ * answer is to come, it is waited for.
  */
 static ptrdiff_t
-before_nonce(const struct frame *frame)
+before_nonce(const struct frame *frame, size_t fresh)
 {
-	const char *bytes = frame->held.data;
-	size_t length = frame->held.length;
+	static const char tail[] = "\n\x04\x04>";
+	const char *bytes = frame->held.data, *end = bytes + frame->held.length, *after;
+	size_t size = strlen(frame->nonce), near = fresh + NONCE_SIZE + 8;
+	const char *at = frame->held.length > near ? end - near : bytes;
 
-	if (!span_ends(bytes, length, "\n\x04\x04>"))
-		return -1;
-	length -= 4;
-	while (length && bytes[length - 1] == '\r')
-		length--;
-	if (!span_ends(bytes, length, frame->nonce))
-		return -1;
-	return (ptrdiff_t)(length - strlen(frame->nonce));
+	for (; (at = memmem(at, (size_t)(end - at), frame->nonce, size)); at++) {
+		for (after = at + size; after < end && *after == '\r'; after++)
+			;
+		if (span_starts(after, (size_t)(end - after), tail) &&
+		    (!frame->question[0] || after + strlen(tail) == end))
+			return at - bytes;
+	}
+	return -1;
 }
 
 /* What the end of the data looks like: FRAME_OPEN, or a state that needs proof. */
@@ -201,9 +205,12 @@ judge_answer(struct frame *frame)
 			frame->question[0] = '\0';
 		return FRAME_OPEN;
 	}
-	if (frame->likely == FRAME_REBOOTED ? length == strlen(start)
-					    : frame_is_answer(frame->question, bytes, length))
+	if (frame->likely == FRAME_REBOOTED ? length != strlen(start)
+					    : !frame_is_answer(frame->question, bytes, length))
+		return FRAME_OPEN;
+	if (frame->likely == FRAME_REBOOTED || span_find_last(bytes, length, "OK\x04") == 0)
 		return frame_finish_likely(frame);
+	frame->moved_on = true; /* and printed something like the start of the answer */
 	return FRAME_OPEN;
 }
 
@@ -232,7 +239,7 @@ frame_feed(struct frame *frame, const char *bytes, size_t length)
 
 	buffer_append(&frame->held, bytes, length);
 	remember(frame, bytes, length);
-	if (frame->question[0] && !frame->moved_on) {
+	if (frame->question[0] && !frame->moved_on && before_nonce(frame, length) < 0) {
 		enum frame_state state = judge_answer(frame);
 
 		if (!frame->moved_on)
@@ -241,7 +248,7 @@ frame_feed(struct frame *frame, const char *bytes, size_t length)
 	if (!frame->started)
 		find_start(frame);
 	proven = cut_late_answer(frame);
-	before = before_nonce(frame);
+	before = before_nonce(frame, proven ? frame->held.length : length);
 	if (before >= 0)
 		return frame_finish_done(frame, (size_t)before);
 	if (proven) {

@@ -188,6 +188,7 @@ take_frame(struct repl *repl, enum frame_state state, int64_t now)
 		repl->outcome.restarted = true;
 		return repl_lose(repl, "the board reset in the middle of the step");
 	case FRAME_DAMAGED:
+		frame_flush(&repl->frame);
 		break;
 	}
 	return repl_lose(repl, "the reply of the board is damaged");
