@@ -112,35 +112,47 @@ repl_feed_pasting(struct repl *repl, const char *bytes, size_t length, int64_t n
 	return REPL_BUSY;
 }
 
+/* Raw-paste mode is on: what came behind its header are credits, and perhaps the reply. */
+static enum repl_event
+open_paste(struct repl *repl, size_t header, int64_t now)
+{
+	struct buffer rest = repl->seen;
+	const unsigned char *window;
+	enum repl_event event = REPL_BUSY;
+
+	repl->seen = (struct buffer){ 0 };
+	window = (const unsigned char *)rest.data + header + 2;
+	repl->window = window[0] | (size_t)window[1] << 8;
+	repl->paste = PASTE_YES;
+	repl->paste_open = true;
+	repl->state = REPL_PASTING;
+	repl->timer = NEVER;
+	if (!repl->credit_used)
+		repl->credit = repl->window;
+	buffer_consume(&rest, header + 4);
+	event = repl_feed_pasting(repl, rest.data, rest.length, now);
+	buffer_free(&rest);
+	return event;
+}
+
 /* The answer to ^E A ^A: R^A WINDOW, R^@ >, or an old firmware's banner. */
 enum repl_event
 repl_feed_probe(struct repl *repl, const char *bytes, size_t length, int64_t now)
 {
+	struct buffer *seen = &repl->seen;
 	const char *answer;
-	size_t size;
 
-	repl_look(repl, bytes, length);
-	answer = memchr(repl->seen.data, 'R', repl->seen.length);
-	size = answer ? repl->seen.length - (size_t)(answer - repl->seen.data) : 0;
-	if (size >= 4 && answer[1] == '\x01') {
-		char rest[MOST_SEEN];
-		size_t more = size - 4;
-
-		repl->paste = PASTE_YES;
-		repl->window = (unsigned char)answer[2] | (size_t)(unsigned char)answer[3] << 8;
-		memcpy(rest, answer + 4, more);
-		buffer_clear(&repl->seen);
-		repl->paste_open = true;
-		repl->state = REPL_PASTING;
-		if (!repl->credit_used)
-			repl->credit = repl->window;
-		return repl_feed_pasting(repl, rest, more, now);
-	}
-	if ((size >= 3 && memcmp(answer, "R\0>", 3) == 0) || repl_seen_end(repl, RAW_BANNER)) {
+	buffer_append(seen, bytes, length);
+	answer = memmem(seen->data, seen->length, "R\x01", 2);
+	if (answer && seen->data + seen->length - answer >= 4)
+		return open_paste(repl, (size_t)(answer - seen->data), now);
+	if (repl_seen_end(repl, RAW_BANNER) || memmem(seen->data, seen->length, "R\0>", 3)) {
 		repl->paste = PASTE_NO;
 		buffer_clear(&repl->out);
 		frame_start(&repl->frame, repl->frame.nonce, repl->frame.valued, true);
 		send_plain(repl);
+	} else if (!answer && seen->length > MOST_SEEN) {
+		buffer_consume(seen, seen->length - MOST_SEEN);
 	}
 	return REPL_BUSY;
 }
