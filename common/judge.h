@@ -1,0 +1,34 @@
+/*
+ * Judging: whether what a board did is what a test asked for. The one module
+ * that decides; upy-send calls it after each step, upy-assert calls it again.
+ */
+#ifndef JUDGE_H
+#define JUDGE_H
+
+#include <jv.h>
+#include <stdbool.h>
+
+/*
+ * The checks of one result record (borrowed): a list parallel to its "assert",
+ * each {"op","ok","expected","got","message"}. *good says whether the step is
+ * good: status ok and all checks hold, or an expected exception was raised.
+ * An assert item that cannot be understood is a failed check that says so.
+ */
+jv judge_result(jv result, bool *good);
+
+/* What judge_result says in *good, where the checks are not wanted: faster. */
+bool judge_holds(jv result);
+
+/* Whether a result (borrowed) is good by its status and its recorded "checks". */
+bool judge_is_good(jv result);
+
+/* Why a result (borrowed) with its "checks" is not good, in a line, else ""; to be freed. */
+char *judge_reason(jv result);
+
+/*
+ * Whether an assert list (borrowed) can be judged at all: NULL, or what is
+ * wrong ("unknown op 'foo'; nearest: ..."), to be freed.
+ */
+char *judge_check_assert(jv list);
+
+#endif

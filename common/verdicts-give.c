@@ -1,0 +1,247 @@
+/* Verdicts: their records, and those on tests that never got all their results. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "verdicts-internal.h"
+
+static char *
+setup_key(const struct test *test, const char *device)
+{
+	const char *file =
+	    jv_get_kind(test->file) == JV_KIND_STRING ? jv_string_value(test->file) : "";
+
+	return xasprintf("%s\n%s", file, device);
+}
+
+/* Remember why the set-up of the test's file failed on a board. */
+static void
+note_failed_setup(struct verdicts *verdicts, const struct test *setup, const char *device,
+    const char *reason)
+{
+	char *key = setup_key(setup, device);
+	void **place = strmap_at(&verdicts->failed_setups, key);
+
+	if (!*place)
+		*place = xstrdup(reason ? reason : "");
+	free(key);
+}
+
+static const char *
+failed_setup(const struct verdicts *verdicts, const struct test *test, const char *device)
+{
+	char *key;
+	const char *reason;
+
+	if (verdicts->failed_setups.count == 0 || test->fixture != FIXTURE_NONE)
+		return NULL;
+	key = setup_key(test, device);
+	reason = strmap_get(&verdicts->failed_setups, key);
+	free(key);
+	return reason;
+}
+
+static bool
+is_given(jv value)
+{
+	jv_kind kind = jv_get_kind(value);
+
+	return kind == JV_KIND_TRUE || kind == JV_KIND_STRING;
+}
+
+static const char *
+verdict_word(const struct test *test, enum outcome outcome)
+{
+	bool expected = is_given(test->xfail);
+
+	switch (outcome) {
+	case OUTCOME_PASS:
+		return expected ? "xpass" : "pass";
+	case OUTCOME_SKIP:
+		return "skip";
+	case OUTCOME_FAIL:
+		return expected ? "xfail" : "fail";
+	default:
+		return "error";
+	}
+}
+
+/* Append ,"key":"string". Written by hand: libjq takes ten times as long. */
+static void
+put_string(struct buffer *to, const char *key, const char *string)
+{
+	buffer_printf(to, ",\"%s\":\"", key);
+	while (*string) {
+		size_t plain = 0;
+
+		while ((unsigned char)string[plain] >= ' ' && string[plain] != '"' &&
+		    string[plain] != '\\')
+			plain++;
+		buffer_append(to, string, plain);
+		string += plain;
+		if (*string == '"' || *string == '\\')
+			buffer_printf(to, "\\%c", *string++);
+		else if (*string)
+			buffer_printf(to, "\\u%04x", (unsigned)*string++);
+	}
+	buffer_putc(to, '"');
+}
+
+static void
+put_string_or_null(struct buffer *to, const char *key, jv string)
+{
+	if (jv_get_kind(string) == JV_KIND_STRING)
+		put_string(to, key, jv_string_value(string));
+	else
+		buffer_printf(to, ",\"%s\":null", key);
+}
+
+static void
+emit(struct verdicts *verdicts, const char *id, const struct test *test,
+    const struct trial *trial, const char *word, const char *reason)
+{
+	const char *version = *trial->device ? find_board(verdicts, trial->device)->version : NULL;
+	struct buffer *line = &verdicts->line;
+
+	buffer_clear(line);
+	buffer_puts(line, "{\"type\":\"verdict\"");
+	put_string(line, "test", id);
+	put_string_or_null(line, "name", test->name);
+	put_string_or_null(line, "file", test->file);
+	if (test->line > 0)
+		buffer_printf(line, ",\"line\":%.0f", test->line);
+	else
+		buffer_puts(line, ",\"line\":null");
+	put_string(line, "role", test->role ? test->role : "dut");
+	if (*trial->device)
+		put_string(line, "device", trial->device);
+	if (version)
+		put_string(line, "version", version);
+	put_string(line, "verdict", word);
+	if (reason)
+		put_string(line, "reason", reason);
+	buffer_printf(line, ",\"attempts\":%d,\"elapsed_us\":%.0f}\n", trial->attempt,
+	    trial->elapsed_us);
+	verdicts->sink->verdict(verdicts->sink->context, word, line);
+}
+
+/* The reason of a verdict, to be freed: that of the test file, where it gives one. */
+static char *
+full_reason(const struct test *test, const char *word, const char *reason)
+{
+	const char *given =
+	    jv_get_kind(test->xfail) == JV_KIND_STRING ? jv_string_value(test->xfail) : NULL;
+
+	if (strcmp(word, "xpass") == 0)
+		return given ? xasprintf("it was expected to fail: %s", given)
+			     : xstrdup("it was expected to fail");
+	if (strcmp(word, "xfail") == 0 && given)
+		return xasprintf("%s: %s", given, reason);
+	return reason ? xstrdup(reason) : NULL;
+}
+
+void
+give_verdict(struct verdicts *verdicts, const char *id, struct test *test,
+    struct trial *trial, enum outcome outcome, const char *reason)
+{
+	const char *setup = failed_setup(verdicts, test, trial->device), *word;
+	char *full;
+
+	if (test->fixture != FIXTURE_NONE && outcome == OUTCOME_FAIL)
+		outcome = OUTCOME_ERROR;
+	if (setup)
+		outcome = OUTCOME_ERROR;
+	word = verdict_word(test, outcome);
+	full = setup ? xasprintf("the set-up of %s failed: %s",
+			   jv_get_kind(test->file) == JV_KIND_STRING
+			       ? jv_string_value(test->file)
+			       : "the file",
+			   setup)
+		     : full_reason(test, word, reason);
+	if (test->fixture == FIXTURE_SETUP && outcome == OUTCOME_ERROR)
+		note_failed_setup(verdicts, test, trial->device, reason);
+	if (test->fixture == FIXTURE_NONE || outcome == OUTCOME_ERROR)
+		emit(verdicts, id, test, trial, word, full);
+	free(full);
+	trial_close(trial);
+}
+
+void
+give_loose_verdict(struct verdicts *verdicts, jv result)
+{
+	const char *device = rec_string(result, "device"), *role = rec_string(result, "role");
+	struct board *board = find_board(verdicts, device ? device : "");
+	struct trial *trial = trial_new(device ? device : "");
+	struct test test = { .steps = 1, .name = jv_string_fmt("step %zu", ++board->loose),
+		.file = jv_null(), .xfail = jv_invalid() };
+	jv numbered = rec_set_number(jv_copy(result), "step", 1);
+	enum outcome outcome;
+	const char *reason;
+
+	trial_add(trial, numbered, 1);
+	outcome = trial_outcome(trial, &reason);
+	test.role = xstrdup(role ? role : "dut");
+	emit(verdicts, jv_string_value(test.name), &test, trial, verdict_word(&test, outcome),
+	    reason);
+	free(test.role);
+	jv_free(numbered);
+	jv_free(test.name);
+	trial_free(trial);
+}
+
+/* The verdict on a trial that the stream left open. */
+static void
+finish_trial(struct verdicts *verdicts, const char *id, struct test *test, struct trial *trial)
+{
+	const char *reason;
+	enum outcome outcome = trial_outcome(trial, &reason);
+	char *missing;
+
+	if (trial->judged)
+		return;
+	if (test->announced && trial->seen == test->steps) {
+		/* It could have been tried again, but was not. */
+		give_verdict(verdicts, id, test, trial, outcome, reason);
+		return;
+	}
+	missing = test->announced ? xasprintf("%zu of %zu results are missing",
+					test->steps - trial->seen, test->steps)
+				  : xstrdup("the test was planned, but did not come");
+	give_verdict(verdicts, id, test, trial, OUTCOME_ERROR, missing);
+	free(missing);
+}
+
+/* Every board that the test is meant for has a trial then, if only an empty one. */
+static void
+add_planned_trials(struct verdicts *verdicts, struct test *test)
+{
+	jv names = jv_invalid();
+
+	if (test->fixture != FIXTURE_NONE)
+		return;
+	if (jv_is_valid(verdicts->roles))
+		names = rec_get(verdicts->roles, test->role ? test->role : "dut");
+	if (jv_get_kind(names) == JV_KIND_ARRAY)
+		jv_array_foreach(names, i, name) {
+			if (jv_get_kind(name) == JV_KIND_STRING)
+				find_trial(test, jv_string_value(name));
+			jv_free(name);
+		}
+	jv_free(names);
+	if (!test->trials)
+		test->trials = trial_new("");
+}
+
+void
+verdicts_finish(struct verdicts *verdicts)
+{
+	for (size_t i = 0; i < verdicts->tests.count; i++) {
+		const struct strmap_entry *entry = &verdicts->tests.entries[i];
+		struct test *test = entry->value;
+
+		if (!test->announced && !test->planned)
+			continue; /* only stray results, complained of already */
+		add_planned_trials(verdicts, test);
+		for (struct trial *trial = test->trials; trial; trial = trial->next)
+			finish_trial(verdicts, entry->key, test, trial);
+	}
+}

@@ -1,0 +1,280 @@
+/*
+ * Verdicts: follows plans, tests, boards and results. A section of the stream is
+ * what one pipeline wrote; it ends when all who opened a plan have ended, so
+ * that recorded streams can be joined with cat(1), each with its own boards.
+ */
+#include "verdicts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "exits.h"
+#include "verdicts-internal.h"
+
+struct verdicts *
+verdicts_new(const struct verdict_sink *sink)
+{
+	struct verdicts *verdicts = xcalloc(1, sizeof *verdicts);
+
+	verdicts->sink = sink;
+	verdicts->roles = jv_invalid();
+	return verdicts;
+}
+
+static void
+free_test(void *value)
+{
+	struct test *test = value;
+
+	for (struct trial *next, *trial = test->trials; trial; trial = next) {
+		next = trial->next;
+		trial_free(trial);
+	}
+	jv_free(test->name);
+	jv_free(test->file);
+	jv_free(test->xfail);
+	free(test->role);
+	free(test);
+}
+
+static void
+free_board(void *value)
+{
+	struct board *board = value;
+
+	free(board->version);
+	free(board);
+}
+
+/* Forget all. */
+static void
+clear(struct verdicts *verdicts)
+{
+	strmap_free(&verdicts->tests, free_test);
+	strmap_free(&verdicts->boards, free_board);
+	strmap_free(&verdicts->failed_setups, free);
+	jv_free(verdicts->roles);
+	verdicts->roles = jv_invalid();
+	verdicts->plans = verdicts->open_plans = 0;
+}
+
+void
+verdicts_free(struct verdicts *verdicts)
+{
+	clear(verdicts);
+	buffer_free(&verdicts->line);
+	free(verdicts);
+}
+
+struct board *
+find_board(struct verdicts *verdicts, const char *name)
+{
+	void **place = strmap_at(&verdicts->boards, name);
+
+	if (!*place)
+		*place = xcalloc(1, sizeof(struct board));
+	return *place;
+}
+
+static struct test *
+find_test(struct verdicts *verdicts, const char *id)
+{
+	void **place = strmap_at(&verdicts->tests, id);
+	struct test *test = *place;
+
+	if (test)
+		return test;
+	test = xcalloc(1, sizeof *test);
+	test->name = test->file = test->xfail = jv_invalid();
+	*place = test;
+	return test;
+}
+
+struct trial *
+find_trial(struct test *test, const char *device)
+{
+	struct trial **place = &test->trials;
+
+	for (; *place; place = &(*place)->next) {
+		if (strcmp((*place)->device, device) == 0)
+			return *place;
+		if (!*(*place)->device) {
+			/* Another role's results came first. */
+			free((*place)->device);
+			(*place)->device = xstrdup(device);
+			return *place;
+		}
+	}
+	return *place = trial_new(device);
+}
+
+static void
+complain_of(struct verdicts *verdicts, const char *id, const char *what)
+{
+	char *message = xasprintf("%s: %s", id, what);
+
+	verdicts->sink->complain(verdicts->sink->context, EXIT_USAGE, message);
+	free(message);
+}
+
+static void
+add_plan(struct verdicts *verdicts, jv plan)
+{
+	const char *by = rec_string(plan, "by");
+	jv list = rec_get(plan, "tests");
+
+	if (verdicts->plans > 0 && verdicts->open_plans == 0) {
+		verdicts_finish(verdicts);
+		clear(verdicts);
+	}
+	verdicts->plans++;
+	verdicts->open_plans++;
+	if (by && strcmp(by, "upy-send") == 0 && rec_has(plan, "boards")) {
+		jv_free(verdicts->roles);
+		verdicts->roles = rec_get(plan, "boards");
+	}
+	if (by && strcmp(by, "yaml2steps") == 0 && jv_get_kind(list) == JV_KIND_ARRAY)
+		jv_array_foreach(list, i, id) {
+			if (jv_get_kind(id) == JV_KIND_STRING)
+				find_test(verdicts, jv_string_value(id))->planned = true;
+			jv_free(id);
+		}
+	jv_free(list);
+}
+
+static enum fixture
+fixture_of(jv record)
+{
+	const char *fixture = rec_string(record, "fixture");
+
+	return !fixture			   ? FIXTURE_NONE
+	    : strcmp(fixture, "setup") == 0 ? FIXTURE_SETUP
+					   : FIXTURE_TEARDOWN;
+}
+
+static void
+add_test(struct verdicts *verdicts, jv record)
+{
+	const char *id = rec_string(record, "test"), *role = rec_string(record, "role");
+	double steps = rec_number(record, "steps", 0);
+	struct test *test;
+
+	if (!id || !(steps >= 1 && steps < 1e9)) {
+		complain_of(verdicts, id ? id : "test record",
+		    id ? "its test record has no number of \"steps\"" : "\"test\" is missing");
+		return;
+	}
+	test = find_test(verdicts, id);
+	if (test->announced) {
+		complain_of(verdicts, id, "the test is announced twice");
+		return;
+	}
+	test->announced = true;
+	test->shared = rec_has(record, "roles");
+	test->fixture = fixture_of(record);
+	test->steps = (size_t)steps;
+	test->retries = (int)rec_number(record, "retries", 0);
+	test->role = xstrdup(role ? role : "dut");
+	test->name = rec_get(record, "name");
+	test->file = rec_get(record, "file");
+	test->line = rec_number(record, "line", 0);
+	test->xfail = rec_get(record, "xfail");
+}
+
+static void
+add_device(struct verdicts *verdicts, jv record)
+{
+	const char *name = rec_string(record, "device"), *version = rec_string(record, "version");
+	struct board *board;
+
+	if (!name || !version)
+		return;
+	board = find_board(verdicts, name);
+	free(board->version);
+	board->version = xstrdup(version);
+}
+
+/* Add a result to a trial; when that is complete, and the last attempt, give the verdict. */
+static void
+add_to_trial(struct verdicts *verdicts, const char *id, struct test *test, struct trial *trial,
+    jv result)
+{
+	enum outcome outcome;
+	const char *reason;
+
+	if (trial->judged)
+		return;
+	if (!trial_add(trial, result, test->steps)) {
+		char *what = xasprintf("a result of step %.0f, but the test has %zu steps",
+		    rec_number(result, "step", 0), test->steps);
+
+		complain_of(verdicts, id, what);
+		free(what);
+		return;
+	}
+	if (trial->seen < test->steps)
+		return;
+	outcome = trial_outcome(trial, &reason);
+	if (outcome < OUTCOME_FAIL || trial->attempt > test->retries)
+		give_verdict(verdicts, id, test, trial, outcome, reason);
+}
+
+/* The result of another role's board counts on each board that the test is meant for. */
+static void
+add_to_all(struct verdicts *verdicts, const char *id, struct test *test, jv result)
+{
+	jv names = jv_is_valid(verdicts->roles) ? rec_get(verdicts->roles, test->role)
+						: jv_invalid();
+
+	if (jv_get_kind(names) == JV_KIND_ARRAY) {
+		jv_array_foreach(names, i, name) {
+			if (jv_get_kind(name) == JV_KIND_STRING)
+				find_trial(test, jv_string_value(name));
+			jv_free(name);
+		}
+	}
+	jv_free(names);
+	if (!test->trials)
+		find_trial(test, "");
+	for (struct trial *trial = test->trials; trial; trial = trial->next)
+		add_to_trial(verdicts, id, test, trial, result);
+}
+
+static void
+add_result(struct verdicts *verdicts, jv result)
+{
+	const char *id = rec_string(result, "test"), *role = rec_string(result, "role");
+	const char *device = rec_string(result, "device");
+	struct test *test;
+
+	if (!id) {
+		give_loose_verdict(verdicts, result);
+		return;
+	}
+	test = find_test(verdicts, id);
+	if (!test->announced) {
+		if (!test->stray)
+			complain_of(verdicts, id, "a result came without a test record before it");
+		test->stray = true;
+		return;
+	}
+	if (test->shared && strcmp(role ? role : "dut", test->role) != 0)
+		add_to_all(verdicts, id, test, result);
+	else
+		add_to_trial(verdicts, id, test, find_trial(test, device ? device : ""), result);
+}
+
+void
+verdicts_add(struct verdicts *verdicts, const struct record *record)
+{
+	if (strcmp(record->type, "result") == 0)
+		add_result(verdicts, record->value);
+	else if (strcmp(record->type, "test") == 0)
+		add_test(verdicts, record->value);
+	else if (strcmp(record->type, "device") == 0)
+		add_device(verdicts, record->value);
+	else if (strcmp(record->type, "plan") == 0)
+		add_plan(verdicts, record->value);
+	else if (strcmp(record->type, "end") == 0 && verdicts->open_plans > 0)
+		verdicts->open_plans--;
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Python literals: the same answers as the Python that is installed.
+if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null; then
+	echo '1..0 # SKIP python3 (3.8 or newer) is not installed'
+	exit 0
+fi
+exec python3 "${srcdir:-.}/tests/pylit-python.py"
