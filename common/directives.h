@@ -1,0 +1,86 @@
+/*
+ * The words of the test-file language, in one table: what each takes, where it
+ * may stand, how its value is checked. See upy-test-file(5).
+ */
+#ifndef DIRECTIVES_H
+#define DIRECTIVES_H
+
+#include <stdio.h>
+
+#include "faults.h"
+
+enum directive {
+	DIR_NAME,
+	DIR_HINT,
+	DIR_TAGS,
+	DIR_SKIP,
+	DIR_SKIP_IF,
+	DIR_XFAIL,
+	DIR_RETRIES,
+	DIR_ROLE,
+	DIR_FRESH,
+	DIR_TIMEOUT,
+	DIR_PARAMS,
+	DIR_RESET,
+	DIR_PUT,
+	DIR_LOAD,
+	DIR_SETUP,
+	DIR_WAIT,
+	DIR_COMMAND,
+	DIR_ARGS,
+	DIR_KWARGS,
+	DIR_SEND,
+	DIR_EXPECT,
+	DIR_BENCHMARK,
+	DIR_ROUNDS,
+	DIR_UNIT,
+	DIR_BENCH_HOST,
+	DIR_DIFF,
+	DIR_FOLLOW,
+	DIR_NETWORK,
+	DIR_IP,
+	DIR_RESULT,
+	DIR_EXP,
+	DIR_EXP_TYPE,
+	DIR_ASSERT_OP,
+	DIR_ASSERT_ITR,
+	DIR_RAISES,
+	DIR_TEARDOWN,
+	DIR_RELOAD,
+	DIRECTIVES, /* how many there are; synonyms follow in the table */
+};
+
+/* Where a directive may stand, as a set. */
+enum directive_place {
+	IN_TEST = 1,
+	IN_DEFAULTS = 2,
+	IN_PARAMS = 4,	/* in an item of params */
+	IN_FIXTURE = 8, /* in an item of setup or teardown */
+};
+
+struct directive_rule {
+	const char *name;
+	enum directive means; /* itself, or what it is a synonym of */
+	unsigned kinds;	      /* which values it takes: a set known to directives.c */
+	unsigned places;
+	void (*check)(struct faults *faults, const char *name, const struct node *value);
+	const char *summary; /* half a sentence */
+};
+
+/* The rule of a key, or NULL. */
+const struct directive_rule *directive_find(const char *key);
+
+/* The name of a directive. */
+const char *directive_name(enum directive directive);
+
+/* The known key nearest to one that is unknown in this place, or NULL. */
+const char *directive_nearest(const char *key, unsigned place);
+
+/* Check a value against a rule: its kind first, then what the rule asks beyond. */
+bool directive_check(const struct directive_rule *rule, struct faults *faults,
+    const struct node *value);
+
+/* The table as text: name, values, summary, a line each, separated by tabs. */
+void print_directives(FILE *to);
+
+#endif
