@@ -18,7 +18,8 @@ static const char raw_banner[] = "raw REPL; CTRL-B to exit\r\n>";
 void
 frame_start(struct frame *frame, const char *nonce, bool valued, bool echoed)
 {
-	snprintf(frame->nonce, sizeof frame->nonce, "%s", nonce);
+	if (nonce != frame->nonce)
+		snprintf(frame->nonce, sizeof frame->nonce, "%s", nonce);
 	frame->question[0] = '\0';
 	frame->valued = valued;
 	frame->started = !echoed;

@@ -73,10 +73,6 @@ bad_json(struct reader *reader, jv invalid)
 	char *what;
 	enum read_result result;
 
-	if (jv_get_kind(message) != JV_KIND_STRING) {
-		jv_free(message);
-		return bad_line(reader, "empty line where a record is expected");
-	}
 	what = xstrdup(jv_string_value(message));
 	if (strstr(what, " (while parsing"))
 		*strstr(what, " (while parsing") = '\0';
@@ -93,6 +89,8 @@ parse_line(struct reader *reader, const char *line, size_t length, struct record
 {
 	jv value;
 
+	if (length == 0)
+		return bad_line(reader, "empty line where a record is expected");
 	if (memchr(line, '\0', length))
 		return bad_line(reader, "record holds a NUL byte");
 	if (utf8_valid(line, length) != length)

@@ -17,6 +17,7 @@ repl_interrupt(struct repl *repl, int64_t now)
 	buffer_puts(&repl->out, "\x03");
 	repl->write_at = 0;
 	repl->overdue = true;
+	repl->paste_done = true; /* ^C ends raw-paste: a ^D behind it would reset the board */
 	repl->deadline = NEVER;
 	repl->tries++;
 	repl->timer = now + INTERRUPT_US;
@@ -95,9 +96,7 @@ repl_feed_pasting(struct repl *repl, const char *bytes, size_t length, int64_t n
 			buffer_clear(&repl->unsent);
 			send_credit(repl);
 			repl->state = REPL_RUNNING;
-			repl->timer = NEVER;
-			return i + 1 < length ? repl_feed_running(repl, bytes + i + 1, length - i - 1, now)
-					      : REPL_BUSY;
+			return repl_feed_running(repl, bytes + i + 1, length - i - 1, now);
 		} else {
 			/* A background print, or the board went away. */
 			enum frame_state state = frame_feed(&repl->frame, bytes + i, 1);
@@ -105,6 +104,8 @@ repl_feed_pasting(struct repl *repl, const char *bytes, size_t length, int64_t n
 			if (state == FRAME_OPEN)
 				continue;
 			repl->state = REPL_RUNNING;
+			if (i + 1 < length)
+				return repl_feed_running(repl, bytes + i + 1, length - i - 1, now);
 			return take_frame(repl, state, now);
 		}
 	}
@@ -114,47 +115,65 @@ repl_feed_pasting(struct repl *repl, const char *bytes, size_t length, int64_t n
 
 /* Raw-paste mode is on: what came behind its header are credits, and perhaps the reply. */
 static enum repl_event
-open_paste(struct repl *repl, size_t header, int64_t now)
+open_paste(struct repl *repl, const struct buffer *seen, const char *header, int64_t now)
 {
-	struct buffer rest = repl->seen;
-	const unsigned char *window;
-	enum repl_event event = REPL_BUSY;
+	const unsigned char *window = (const unsigned char *)header + 2;
+	const char *rest = header + 4;
 
-	repl->seen = (struct buffer){ 0 };
-	window = (const unsigned char *)rest.data + header + 2;
 	repl->window = window[0] | (size_t)window[1] << 8;
 	repl->paste = PASTE_YES;
 	repl->paste_open = true;
 	repl->state = REPL_PASTING;
-	repl->timer = NEVER;
 	if (!repl->credit_used)
 		repl->credit = repl->window;
-	buffer_consume(&rest, header + 4);
-	event = repl_feed_pasting(repl, rest.data, rest.length, now);
-	buffer_free(&rest);
-	return event;
+	return repl_feed_pasting(repl, rest, (size_t)(seen->data + seen->length - rest), now);
+}
+
+/*
+ * Plain mode it is, perhaps because the line has lost ^E. Source that was sent
+ * in advance has arrived there all the same.
+ */
+static enum repl_event
+open_plain(struct repl *repl, const struct buffer *seen, const char *rest, int64_t now)
+{
+	bool all_sent = repl->credit_used && repl->paste_done;
+
+	if (repl->overdue)
+		return repl_finish(repl, OUTCOME_TIMEOUT, REPL_READY);
+	if (!repl->credit_used)
+		repl->paste = PASTE_NO;
+	frame_start(&repl->frame, repl->frame.nonce, repl->frame.valued, true);
+	repl->state = REPL_RUNNING;
+	if (!all_sent)
+		send_plain(repl);
+	return repl_feed_running(repl, rest, (size_t)(seen->data + seen->length - rest), now);
 }
 
 /* The answer to ^E A ^A: R^A WINDOW, R^@ >, or an old firmware's banner. */
 enum repl_event
 repl_feed_probe(struct repl *repl, const char *bytes, size_t length, int64_t now)
 {
-	struct buffer *seen = &repl->seen;
-	const char *answer;
+	enum repl_event event = REPL_BUSY;
+	const char *paste, *refused, *banner;
+	struct buffer seen;
 
-	buffer_append(seen, bytes, length);
-	answer = memmem(seen->data, seen->length, "R\x01", 2);
-	if (answer && seen->data + seen->length - answer >= 4)
-		return open_paste(repl, (size_t)(answer - seen->data), now);
-	if (repl_seen_end(repl, RAW_BANNER) || memmem(seen->data, seen->length, "R\0>", 3)) {
-		repl->paste = PASTE_NO;
-		buffer_clear(&repl->out);
-		frame_start(&repl->frame, repl->frame.nonce, repl->frame.valued, true);
-		send_plain(repl);
-	} else if (!answer && seen->length > MOST_SEEN) {
-		buffer_consume(seen, seen->length - MOST_SEEN);
-	}
-	return REPL_BUSY;
+	/* Behind the answer there may be the whole output of the step: it must not be cut. */
+	buffer_append(&repl->seen, bytes, length);
+	seen = repl->seen;
+	repl->seen = (struct buffer){ 0 };
+	paste = memmem(seen.data, seen.length, "R\x01", 2);
+	refused = memmem(seen.data, seen.length, "R\0>", 3);
+	banner = memmem(seen.data, seen.length, RAW_BANNER, strlen(RAW_BANNER));
+	if (paste && seen.data + seen.length - paste >= 4)
+		event = open_paste(repl, &seen, paste, now);
+	else if (refused)
+		event = open_plain(repl, &seen, refused + 3, now);
+	else if (banner)
+		event = open_plain(repl, &seen, banner + strlen(RAW_BANNER), now);
+	else
+		repl_look(repl, seen.data, seen.length);
+	buffer_free(&seen);
+	return event;
 }
 
 /* The program is over, for better or worse; the REPL is idle. */
@@ -169,19 +188,24 @@ step_over(struct repl *repl, enum outcome_status status)
 static enum repl_event
 take_frame(struct repl *repl, enum frame_state state, int64_t now)
 {
+	int64_t quiet;
+
 	switch (state) {
 	case FRAME_OPEN:
 		if (!repl->overdue)
 			repl->timer = NEVER;
 		return REPL_BUSY;
 	case FRAME_LIKELY:
-		repl->timer = now +
+		quiet = now +
 		    (repl->frame.likely == FRAME_REBOOTED ? BANNER_QUIET_US : repl->config.quiet_us);
+		/* One that says so again and again must not put off the next interrupt. */
+		repl->timer = repl->overdue ? earlier(repl->timer, quiet) : quiet;
 		return REPL_BUSY;
 	case FRAME_DONE:
 		if (!repl->frame.owed)
 			return step_over(repl, OUTCOME_OK);
 		repl->state = REPL_SETTLING;
+		repl->deadline = NEVER; /* it was kept */
 		repl->timer = now + SETTLE_US;
 		buffer_clear(&repl->seen);
 		return REPL_BUSY;
@@ -209,6 +233,8 @@ take_frame(struct repl *repl, enum frame_state state, int64_t now)
 enum repl_event
 repl_feed_running(struct repl *repl, const char *bytes, size_t length, int64_t now)
 {
+	if (length == 0)
+		return REPL_BUSY;
 	return take_frame(repl, frame_feed(&repl->frame, bytes, length), now);
 }
 
