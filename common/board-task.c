@@ -1,4 +1,5 @@
 /* What a board has been told to do, phase by phase. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "board-internal.h"
@@ -114,7 +115,7 @@ start_task(struct board *board, enum board_goal goal, double timeout, int64_t no
 	board->goal = goal;
 	board->timeout = timeout;
 	board->outcome = (struct repl_outcome){ 0 };
-	board->probed_print = false;
+	board->doubt = DOUBT_NONE;
 	board->started = board->finished = now;
 	start_phase(board, now);
 }
@@ -174,38 +175,120 @@ rebooted(const struct board *board)
 	return board->repl.outcome.status == OUTCOME_LOST && board->repl.outcome.restarted;
 }
 
-/*
- * A program that ended without nonce and without error left by SystemExit, or
- * made print do nothing: ask with a print of our own.
- */
-static bool
-ask_for_print(struct board *board, int64_t now)
+/* Ask with a program of our own, before the task can be said to have ended. */
+static void
+ask(struct board *board, enum board_doubt doubt, int64_t now)
 {
-	if (!board->repl.outcome.exited || board->repl.outcome.restarted || board->hidden_print ||
-	    board->probed_print)
-		return false;
-	board->probed_print = true;
+	board->doubt = doubt;
 	start_program(board, "", 0, false, board->patience, now);
 	board_write(board, now);
-	return true;
 }
 
-/* The answer to ask_for_print: an early exit again means that print is no longer print. */
-static bool
-take_print_answer(struct board *board, int64_t now)
+/* The line where the program was when it raised, in its own text; 0 if it cannot be seen. */
+static size_t
+raising_line(struct board *board)
 {
-	bool hidden = board->repl.outcome.exited;
+	const char *frame = strstr(buffer_string(&board->repl.frame.error), "\", line ");
 
-	if (board->repl.outcome.status == OUTCOME_LOST)
+	return frame ? strtoul(frame + strlen("\", line "), NULL, 10) : 0;
+}
+
+static size_t
+count_lines(const struct buffer *text)
+{
+	size_t lines = 1;
+
+	for (size_t i = 0; i < text->length; i++)
+		lines += text->data[i] == '\n';
+	return lines;
+}
+
+/*
+ * What the program did to print() may hide its end. Without nonce and without
+ * error it left by SystemExit, or print does nothing: a print of our own tells.
+ * With an error in the nonce's own line, all of the program has run.
+ */
+static enum board_doubt
+doubt_end(struct board *board)
+{
+	const struct repl_outcome *outcome = &board->repl.outcome;
+
+	if (outcome->status != OUTCOME_RAISED || outcome->restarted || board->hidden_print)
+		return DOUBT_NONE;
+	if (outcome->exited)
+		return DOUBT_EXIT;
+	if (!board->program.valued &&
+	    raising_line(board) == count_lines(&board->program.text))
+		return DOUBT_PRINT;
+	return DOUBT_NONE;
+}
+
+/* The answer to ask: does a print that nobody can have changed work, or even the usual one? */
+static bool
+take_doubt(struct board *board, int64_t now)
+{
+	struct repl_outcome *outcome = &board->repl.outcome;
+	bool worked = outcome->status == OUTCOME_OK, ended = worked && board->doubt == DOUBT_PRINT;
+
+	board->doubt = DOUBT_NONE;
+	if (outcome->status == OUTCOME_LOST || ended)
 		return board_end_task(board, now);
-	board->repl.outcome = (struct repl_outcome){ .status = OUTCOME_RAISED, .exited = true };
+	*outcome = (struct repl_outcome){ .status = OUTCOME_RAISED, .exited = true };
 	buffer_clear(&board->repl.frame.error);
-	if (hidden) {
+	if (!worked) {
 		board->hidden_print = true;
-		snprintf(board->repl.outcome.reason, sizeof board->repl.outcome.reason,
+		snprintf(outcome->reason, sizeof outcome->reason,
 		    "the step hid print(), so its end cannot be seen");
 	}
 	return board_end_task(board, now);
+}
+
+/*
+ * The helper was not there (any more): an interrupt had restarted the
+ * interpreter, say. All before the last expression has run, so only that is
+ * run again, on its own line. A program that knows the helper's name is left
+ * alone: who knows what it did.
+ */
+static bool
+retry_value(struct board *board, int64_t now)
+{
+	struct statement last;
+	struct buffer rest = { 0 };
+
+	if (board->repl.outcome.status != OUTCOME_RAISED || !board->program.valued ||
+	    !program_helper_missing(buffer_string(&board->repl.frame.error)) ||
+	    memmem(board->code.data, board->code.length, "__upy", 5) ||
+	    !pysrc_last_expression(board->code.data, board->code.length, &last))
+		return false;
+	for (size_t line = 1; line < last.line; line++)
+		buffer_putc(&rest, '\n');
+	buffer_append(&rest, board->code.data + last.start, last.end - last.start);
+	buffer_free(&board->code);
+	board->code = rest;
+	board->helper = false;
+	start_phase(board, now);
+	return true;
+}
+
+/* The task's own program has ended, or seems to have. True when it has. */
+static bool
+advance_run(struct board *board, int64_t now)
+{
+	enum board_doubt doubt = doubt_end(board);
+
+	if (retry_value(board, now))
+		return false;
+	if (doubt == DOUBT_NONE) {
+		/* An interrupt may have cost the globals; and a program may meddle with ours. */
+		if (board->repl.outcome.status == OUTCOME_TIMEOUT ||
+		    memmem(board->code.data, board->code.length, "__upy", 5))
+			board->helper = false;
+		return board_end_task(board, now);
+	}
+	/* In doubt about print, only the builtin can be believed. */
+	board->hidden_print = doubt == DOUBT_PRINT;
+	ask(board, doubt, now);
+	return false;
 }
 
 /* A phase of the task is over: go on, or end the task. True at its end. */
@@ -216,19 +299,11 @@ board_advance(struct board *board, int64_t now)
 
 	if (outcome->restarted)
 		forget_globals(board);
-	if (board->probed_print)
-		return take_print_answer(board, now);
+	if (board->doubt != DOUBT_NONE)
+		return take_doubt(board, now);
 	switch (board->phase) {
 	case PHASE_RUN:
-		if (ask_for_print(board, now))
-			return false;
-		if (outcome->status == OUTCOME_RAISED && board->helper &&
-		    program_helper_missing(buffer_string(&board->repl.frame.error))) {
-			/* The program before it had deleted the helper: nothing has run yet. */
-			board->helper = false;
-			break;
-		}
-		return board_end_task(board, now);
+		return advance_run(board, now);
 	case PHASE_REBOOT:
 		if (rebooted(board))
 			*outcome = (struct repl_outcome){ .status = OUTCOME_OK, .restarted = true };

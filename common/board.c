@@ -18,7 +18,7 @@ board_output(void *context, const char *bytes, size_t length)
 
 	if (board->phase == PHASE_INFO)
 		buffer_append(&board->info, bytes, length);
-	else if (board->phase == PHASE_RUN && !board->probed_print && board->output)
+	else if (board->phase == PHASE_RUN && board->doubt == DOUBT_NONE && board->output)
 		board->output(board->context, bytes, length);
 }
 

@@ -29,6 +29,13 @@ enum board_phase {
 	PHASE_LEAVE,
 };
 
+/* About a program whose end did not show as it should: see doubt_end. */
+enum board_doubt {
+	DOUBT_NONE,
+	DOUBT_EXIT,  /* it left early, or print() does nothing */
+	DOUBT_PRINT, /* it ended, but print() raises */
+};
+
 enum board_goal { GOAL_NONE, GOAL_RUN, GOAL_SOFT_RESET, GOAL_HARD_RESET, GOAL_LEAVE };
 
 struct board {
@@ -62,7 +69,7 @@ struct board {
 	bool helper;	   /* program_helper is defined on the board */
 	bool hidden_print; /* the board's globals have another print */
 	bool fresh;	   /* nothing has run since the interpreter started */
-	bool probed_print; /* the running program asks whether print is still print */
+	enum board_doubt doubt; /* why the running program is one of our own */
 	double timeout;	   /* of the task's own program, in seconds; negative: none */
 	int64_t started;   /* when the task's own program was sent */
 	int64_t finished;

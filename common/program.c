@@ -5,12 +5,14 @@
 
 #include "pysrc.h"
 
-/* The default argument keeps the builtins at hand whatever the program rebinds. */
-const char program_helper[] = "def __upy(v,n,b=__import__('builtins')):\n"
-			      " global _\n"
-			      " if v is not None:_=v\n"
-			      " v=b.repr(v)\n"
-			      " b.print('\\x02',v,' ',b.len(v),' ',n,sep='')\n";
+/* The default arguments keep the builtins at hand whatever the program rebinds. */
+#define BUILTIN(name) "__import__('builtins')." name
+const char program_helper[] =
+    "def __upy(v,n,p=" BUILTIN("print") ",r=" BUILTIN("repr") ",l=" BUILTIN("len") "):\n"
+    " global _\n"
+    " if v is not None:_=v\n"
+    " v=r(v)\n"
+    " p('\\x02',v,' ',l(v),' ',n,sep='')\n";
 
 bool
 program_helper_missing(const char *traceback)
@@ -24,7 +26,7 @@ static void
 put_nonce(struct buffer *to, const char *nonce, bool hidden)
 {
 	/* Every byte costs: on a slow line, and in the emulator. */
-	buffer_puts(to, hidden ? "\n__import__('builtins').print(" : "\nprint(");
+	buffer_puts(to, hidden ? "\n" BUILTIN("print") "(" : "\nprint(");
 	buffer_puts(to, nonce);
 	buffer_putc(to, ')');
 }
