@@ -184,23 +184,21 @@ ask(struct board *board, enum board_doubt doubt, int64_t now)
 	board_write(board, now);
 }
 
-/* The line where the program was when it raised, in its own text; 0 if it cannot be seen. */
+/*
+ * The line where the program itself was when it raised: that of the first
+ * frame; 0 when none of its code was running, as for a SyntaxError.
+ */
 static size_t
 raising_line(struct board *board)
 {
 	const char *frame = strstr(buffer_string(&board->repl.frame.error), "\", line ");
+	char *end;
+	size_t line;
 
-	return frame ? strtoul(frame + strlen("\", line "), NULL, 10) : 0;
-}
-
-static size_t
-count_lines(const struct buffer *text)
-{
-	size_t lines = 1;
-
-	for (size_t i = 0; i < text->length; i++)
-		lines += text->data[i] == '\n';
-	return lines;
+	if (!frame)
+		return 0;
+	line = strtoul(frame + strlen("\", line "), &end, 10);
+	return strncmp(end, ", in <module>", strlen(", in <module>")) == 0 ? line : 0;
 }
 
 /*
@@ -217,8 +215,7 @@ doubt_end(struct board *board)
 		return DOUBT_NONE;
 	if (outcome->exited)
 		return DOUBT_EXIT;
-	if (!board->program.valued &&
-	    raising_line(board) == count_lines(&board->program.text))
+	if (board->program.nonce_line && raising_line(board) == board->program.nonce_line)
 		return DOUBT_PRINT;
 	return DOUBT_NONE;
 }

@@ -30,15 +30,14 @@ lane_answered(struct lane *lane)
 	struct action *action = lane->cursor->action;
 	struct seat *seat = lane_seat(lane, action->role);
 	double steps = lane_test_number(lane, "steps");
-	int status = EXIT_PASS;
 	bool good;
 
 	sender_introduce(lane->sender, seat);
 	sender_put(lane->sender, answer_record(&lane->answer, action, seat->board.device.name,
 	    lane->attempt, &good));
 	if (!good)
-		status = strcmp(lane->answer.status, "lost") == 0 ? EXIT_SYSTEM : EXIT_VERDICT;
-	lane->sender->status = worse_exit(lane->sender->status, status);
+		lane->status = worse_exit(lane->status,
+		    strcmp(lane->answer.status, "lost") == 0 ? EXIT_SYSTEM : EXIT_VERDICT);
 	lane->bad = lane->bad || !good;
 	lane_next_item(lane);
 	if (!lane->test || action->number >= steps)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exits.h"
 #include "lane-internal.h"
 #include "records.h"
 
@@ -93,6 +94,13 @@ want_fresh(struct lane *lane)
 }
 
 static void
+begin_attempt(struct lane *lane)
+{
+	lane->bad = lane->asked = false;
+	lane->status = EXIT_PASS;
+}
+
+static void
 begin_test(struct lane *lane, struct item *item)
 {
 	const char *file;
@@ -101,7 +109,7 @@ begin_test(struct lane *lane, struct item *item)
 	lane->test = item;
 	lane->test_id = item ? rec_string(item->test, "test") : NULL;
 	lane->attempt = 1;
-	lane->bad = lane->asked = false;
+	begin_attempt(lane);
 	lane_set_skip(lane, NULL);
 	want_fresh(lane);
 	file = lane_test_string(lane, "file");
@@ -134,6 +142,26 @@ release_items(struct lane *lane)
 	script_release(lane->script, oldest, lane->last);
 }
 
+static bool
+failed_as_expected(const struct lane *lane)
+{
+	jv xfail = lane->test ? rec_get(lane->test->test, "xfail") : jv_invalid();
+	bool expected = jv_get_kind(xfail) == JV_KIND_STRING || jv_get_kind(xfail) == JV_KIND_TRUE;
+
+	jv_free(xfail);
+	return expected && lane->status == EXIT_VERDICT;
+}
+
+static void
+note_failure(struct lane *lane)
+{
+	struct sender *sender = lane->sender;
+
+	sender->status = worse_exit(sender->status, lane->status);
+	if (sender->maxfail && ++sender->failures >= sender->maxfail)
+		sender->stop = "enough tests have failed";
+}
+
 /* The attempt is over: perhaps another one; else take stock. */
 void
 lane_end_test(struct lane *lane)
@@ -143,7 +171,7 @@ lane_end_test(struct lane *lane)
 
 	if (lane->bad && lane->attempt <= retries && !lane->sender->stop) {
 		lane->attempt++;
-		lane->bad = lane->asked = false;
+		begin_attempt(lane);
 		lane->cursor = lane->test->next;
 		return;
 	}
@@ -151,8 +179,8 @@ lane_end_test(struct lane *lane)
 		free(lane->broken_file);
 		lane->broken_file = xstrdup(lane->file);
 	}
-	if (lane->bad && lane->sender->maxfail && ++lane->sender->failures >= lane->sender->maxfail)
-		lane->sender->stop = "enough tests have failed";
+	if (lane->bad && !failed_as_expected(lane))
+		note_failure(lane);
 	release_seats(lane);
 	lane->test = NULL;
 	lane->test_id = NULL;

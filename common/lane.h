@@ -44,6 +44,7 @@ struct lane {
 	const char *test_id; /* or NULL */
 	int attempt;	     /* from 1 */
 	bool bad;	     /* a step of this attempt was not good */
+	int status;	     /* worst exit status of this attempt */
 	bool asked;	     /* skip_if was evaluated in this attempt */
 	char *skip;	     /* why its steps are skipped, or NULL */
 

@@ -42,6 +42,16 @@ put_valued(struct buffer *to, const char *code, size_t length, const struct stat
 	buffer_append(to, code + last->end, length - last->end);
 }
 
+static size_t
+count_lines(const struct buffer *text)
+{
+	size_t lines = 1;
+
+	for (size_t i = 0; i < text->length; i++)
+		lines += text->data[i] == '\n';
+	return lines;
+}
+
 static bool
 is_control(char c)
 {
@@ -98,8 +108,11 @@ program_build(struct program *program, const char *code, size_t length, bool val
 			buffer_putc(&program->text, '\n');
 		put_nonce(&program->text, nonce, hidden);
 	}
-	if (has_control(&program->text))
+	program->nonce_line = program->valued ? 0 : count_lines(&program->text);
+	if (has_control(&program->text)) {
 		wrap(&program->text);
+		program->nonce_line = 0;
+	}
 }
 
 void

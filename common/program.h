@@ -23,6 +23,7 @@ bool program_helper_missing(const char *traceback);
 struct program {
 	struct buffer text;
 	bool valued; /* the last statement is an expression and its value was asked for */
+	size_t nonce_line; /* the line that only prints the nonce, or 0 */
 };
 
 /*

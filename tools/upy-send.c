@@ -289,11 +289,19 @@ close_traces(struct send *send)
 }
 
 static void
+free_seats(struct sender *sender)
+{
+	for (size_t i = 0; i < sender->seat_count; i++) {
+		board_close(&sender->seats[i].board, 0); /* if rack_close has not done so */
+		free(sender->seats[i].trouble);
+	}
+	free(sender->seats);
+}
+
+static void
 clean_up(struct send *send)
 {
-	for (size_t i = 0; i < send->sender.seat_count; i++)
-		free(send->sender.seats[i].trouble);
-	free(send->sender.seats);
+	free_seats(&send->sender);
 	free(send->run);
 	lanes_free(&send->lanes);
 	intake_close(&send->intake);
@@ -361,8 +369,10 @@ main(int argc, char **argv)
 	int status;
 
 	parse(&send, argc, argv);
-	if (send.dry_run)
+	if (send.dry_run) {
+		free_seats(&send.sender);
 		return print_programs();
+	}
 	if (send.sender.seat_count == 0)
 		add_default_seat(&send.sender);
 	signals_catch();
