@@ -25,7 +25,7 @@ board_output(void *context, const char *bytes, size_t length)
 void
 board_init(struct board *board, struct device *device)
 {
-	*board = (struct board){ .device = *device };
+	*board = (struct board){ .device = *device, .held_since = NEVER };
 	*device = (struct device){ 0 };
 }
 
@@ -138,6 +138,22 @@ gone(struct board *board, int64_t now)
 	return busy;
 }
 
+static bool
+is_held(const struct board *board)
+{
+	return board->held_since != NEVER;
+}
+
+void
+board_hold(struct board *board, bool hold, int64_t now)
+{
+	if (hold == is_held(board) || !board->transport || !board->transport->ops->lossless)
+		return;
+	if (!hold)
+		repl_postpone(&board->repl, now - board->held_since);
+	board->held_since = hold ? now : NEVER;
+}
+
 int
 board_poll(const struct board *board, struct pollfd *fds, int64_t now)
 {
@@ -146,7 +162,7 @@ board_poll(const struct board *board, struct pollfd *fds, int64_t now)
 
 	if (!transport || board->dead)
 		return 0;
-	fds[0] = (struct pollfd){ .fd = transport->read_fd, .events = board->hold ? 0 : POLLIN };
+	fds[0] = (struct pollfd){ .fd = transport->read_fd, .events = is_held(board) ? 0 : POLLIN };
 	if (repl_writable(&board->repl, now) == 0)
 		return count;
 	if (transport->write_fd == transport->read_fd)
@@ -159,7 +175,9 @@ board_poll(const struct board *board, struct pollfd *fds, int64_t now)
 int64_t
 board_deadline(const struct board *board)
 {
-	return board->transport && !board->dead ? repl_deadline(&board->repl) : NEVER;
+	if (!board->transport || board->dead || is_held(board))
+		return NEVER;
+	return repl_deadline(&board->repl);
 }
 
 /* Feed what has arrived. True when the task has ended. */
@@ -168,7 +186,7 @@ read_in(struct board *board, int64_t now, bool *lost)
 {
 	static char bytes[READ_SIZE];
 
-	for (int i = 0; i < READS && !board->hold; i++) {
+	for (int i = 0; i < READS && !is_held(board); i++) {
 		ssize_t n = transport_read(board->transport, bytes, sizeof bytes);
 
 		*lost = n < 0;
@@ -197,7 +215,7 @@ board_service(struct board *board, int64_t now)
 		return true;
 	if (lost)
 		return gone(board, now);
-	if (repl_deadline(&board->repl) <= now && repl_tick(&board->repl, now) == REPL_FINISHED &&
+	if (board_deadline(board) <= now && repl_tick(&board->repl, now) == REPL_FINISHED &&
 	    board_advance(board, now))
 		return true;
 	return !board_write(board, now) && gone(board, now);

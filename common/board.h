@@ -43,7 +43,7 @@ struct board {
 	struct transport *transport; /* NULL before board_open and after it was lost */
 	struct repl repl;
 	FILE *trace; /* every byte with its time, or NULL */
-	bool hold;   /* do not read now: what is printed could not be passed on */
+	int64_t held_since; /* not read since then; NEVER when it is: see board_hold */
 
 	/* What the task gave; output is called while its own program runs. */
 	void (*output)(void *context, const char *bytes, size_t length);
@@ -105,6 +105,12 @@ int64_t board_deadline(const struct board *board);
 
 /* Read, write, let time pass. True when the task has ended: see outcome. */
 bool board_service(struct board *board, int64_t now);
+
+/*
+ * Do not read for now, because what is printed could not be passed on; or go
+ * on. On lossless transports only. The time does not count for deadlines.
+ */
+void board_hold(struct board *board, bool hold, int64_t now);
 
 /* No more will be sent: let a program that serves the board end by itself. */
 void board_hang_up(struct board *board);

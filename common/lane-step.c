@@ -223,7 +223,7 @@ lane_done(struct lane *lane, struct seat *seat, int64_t now)
 	    seat->board.outcome.status == OUTCOME_OK && run_program(lane, action, now))
 		return;
 	if (lane->utf8.length)
-		sender_output(lane->sender, seat, lane->test_id, lane->utf8.data, lane->utf8.length);
+		sender_output(lane->sender, seat, action->test, lane->utf8.data, lane->utf8.length);
 	buffer_clear(&lane->utf8);
 	answer_take(&lane->answer, action, &seat->board);
 	lane_answered(lane);
@@ -245,6 +245,7 @@ lane_output(struct lane *lane, const char *bytes, size_t length)
 		whole = lane->utf8.length; /* not a character cut by a read: send it as it is */
 	if (whole == 0)
 		return;
-	sender_output(lane->sender, lane->seat, lane->test_id, lane->utf8.data, whole);
+	sender_output(lane->sender, lane->seat, lane->cursor->action->test, lane->utf8.data,
+	    whole);
 	buffer_consume(&lane->utf8, whole);
 }

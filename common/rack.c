@@ -71,7 +71,7 @@ leave_all(struct rack *rack)
 	for (size_t i = 0; i < rack->count; i++) {
 		struct board *board = rack->boards[i];
 
-		board->hold = false; /* nothing is passed on any more */
+		board_hold(board, false, now); /* nothing is passed on any more */
 		if (!board->transport || board->dead || board->repl.state == REPL_OUTSIDE)
 			continue;
 		board->patience = LEAVE_US / 1e6;

@@ -347,6 +347,15 @@ repl_deadline(const struct repl *repl)
 	return soonest;
 }
 
+void
+repl_postpone(struct repl *repl, int64_t time_us)
+{
+	if (repl->deadline != NEVER)
+		repl->deadline += time_us;
+	if (repl->timer != NEVER)
+		repl->timer += time_us;
+}
+
 size_t
 repl_writable(const struct repl *repl, int64_t now)
 {

@@ -117,6 +117,9 @@ enum repl_event repl_tick(struct repl *repl, int64_t now);
 /* When repl_tick wants to be called, or NEVER. */
 int64_t repl_deadline(const struct repl *repl);
 
+/* Some time was not the board's: move its deadlines by as much. */
+void repl_postpone(struct repl *repl, int64_t time_us);
+
 /* How many bytes of repl->out may be written now; 0 while pacing. */
 size_t repl_writable(const struct repl *repl, int64_t now);
 

@@ -222,11 +222,8 @@ run_out(struct send *send, int64_t now)
 static void
 hold_boards(struct send *send, bool full)
 {
-	for (size_t i = 0; i < send->sender.seat_count; i++) {
-		struct board *board = &send->sender.seats[i].board;
-
-		board->hold = full && board->transport && board->transport->ops->lossless;
-	}
+	for (size_t i = 0; i < send->sender.seat_count; i++)
+		board_hold(&send->sender.seats[i].board, full, clock_us());
 }
 
 /* Work with what has come in; start nothing new while records pile up on the way out. */
