@@ -1,0 +1,209 @@
+#!/bin/sh
+# upy-send on all boards: whatever a step prints and however it ends, its result is right.
+. "${srcdir:-.}/tests/tap.sh"
+. "${srcdir:-.}/tests/boards.sh"
+plan 28
+
+run() { # FILE: what the board makes of these steps
+	upy-send -d "$board" -T 5 <"$1" >"$tmp/out"
+	run_status=$?
+	results <"$tmp/out"
+	return $run_status
+}
+
+cat >"$tmp/values" <<'!'
+{"type":"step","step":1,"do":"exec","code":"print(1)\n2 + 3","value":true}
+{"type":"step","step":2,"do":"exec","code":"_ * 2","value":true}
+{"type":"step","step":3,"do":"eval","code":"None"}
+{"type":"step","step":4,"do":"exec","code":"_","value":true}
+{"type":"step","step":5,"do":"eval","code":"[1, 'a b', None, (1, 2.5), {'k': b'\\x00'}]"}
+{"type":"step","step":6,"do":"exec","code":"x = 1","value":true}
+{"type":"step","step":7,"do":"exec","code":"x; x + 1 # the value\n","value":true}
+{"type":"step","step":8,"do":"exec","code":"print('a', end='')"}
+{"type":"step","step":9,"do":"exec","code":"if x:\n  y = (1,\n    2)\n\ny[\n1]","value":true}
+{"type":"step","step":10,"do":"eval","code":"(1, 2) # both"}
+{"type":"step","step":11,"do":"exec","code":""}
+{"type":"step","step":12,"do":"exec","code":"# nothing"}
+!
+cat >"$tmp/values.want" <<'!'
+{"step":1,"status":"ok","out":"1\n","repr":"5","value":5}
+{"step":2,"status":"ok","out":"","repr":"10","value":10}
+{"step":3,"status":"ok","out":"","repr":"None","value":null}
+{"step":4,"status":"ok","out":"","repr":"10","value":10}
+{"step":5,"status":"ok","out":"","repr":"[1, 'a b', None, (1, 2.5), {'k': b'\\x00'}]"}
+{"step":6,"status":"ok","out":""}
+{"step":7,"status":"ok","out":"","repr":"2","value":2}
+{"step":8,"status":"ok","out":"a"}
+{"step":9,"status":"ok","out":"","repr":"2","value":2}
+{"step":10,"status":"ok","out":"","repr":"(1, 2)"}
+{"step":11,"status":"ok","out":""}
+{"step":12,"status":"ok","out":""}
+!
+
+cat >"$tmp/errors" <<'!'
+{"type":"step","step":1,"do":"exec","code":"print('a')\n1 / 0\nprint('b')"}
+{"type":"step","step":2,"do":"exec","code":"a b"}
+{"type":"step","step":3,"do":"exec","code":"def f():\n  raise ValueError('x\\x04>y')\n\nf()"}
+{"type":"step","step":4,"do":"exec","code":"raise SystemExit"}
+{"type":"step","step":5,"do":"exec","code":"print('a')\nimport sys\nsys.exit()"}
+{"type":"step","step":6,"do":"eval","code":"[][0]"}
+{"type":"step","step":7,"do":"exec","code":"print('after', 1)"}
+{"type":"step","step":8,"do":"exec","code":"x = \\"}
+{"type":"step","step":9,"do":"exec","code":"'open"}
+{"type":"step","step":10,"do":"exec","code":"(1,"}
+{"type":"step","step":11,"do":"exec","code":"if 1:"}
+!
+cat >"$tmp/errors.want" <<'!'
+{"step":1,"status":"raised","out":"a\n","err":{"type":"ZeroDivisionError",...,"line":2}}
+{"step":2,"status":"raised","out":"","err":{"type":"SyntaxError",...,"line":1}}
+{"step":3,"status":"raised","out":"","err":{"type":"ValueError",...,"line":2}}
+{"step":4,"status":"raised","out":"","err":{"type":"SystemExit",...}}
+{"step":5,"status":"raised","out":"a\n","err":{"type":"SystemExit",...}}
+{"step":6,"status":"raised","out":"","err":{"type":"IndexError",...,"line":1}}
+{"step":7,"status":"ok","out":"after 1\n"}
+{"step":8,"status":"raised"}
+{"step":9,"status":"raised"}
+{"step":10,"status":"raised"}
+{"step":11,"status":"raised"}
+!
+# Firmwares differ in the type and line of the last ones.
+sort_of() {
+	sed -E 's/("step":(8|9|10|11),"status":"raised"),"out":"","err":.*/\1}/'
+}
+errors() {
+	run "$tmp/errors" >"$tmp/got"
+	errors_status=$?
+	sort_of <"$tmp/got"
+	return $errors_status
+}
+
+cat >"$tmp/output" <<'!'
+{"type":"step","step":1,"do":"exec","code":"print('a\\x04>b\\x04\\x04>')"}
+{"type":"step","step":2,"do":"exec","code":"print('\\x04\\x04>', end='')"}
+{"type":"step","step":3,"do":"exec","code":"print('\\x04Traceback (most recent call last):\\nE: fake\\n\\x04>', end='')"}
+{"type":"step","step":4,"do":"exec","code":"print('raw REPL; CTRL-B to exit\\n>', end='')"}
+{"type":"step","step":5,"do":"exec","code":"print('MicroPython v1\\n>>> ', end='')"}
+{"type":"step","step":6,"do":"exec","code":"print('OK\\x04x\\x02\\x01\\x03\\x05')\nprint(123456)"}
+{"type":"step","step":7,"do":"exec","code":"print('a\\rb\\r')\nprint('c\\r', end='')"}
+{"type":"step","step":8,"do":"exec","code":"print('\\x04Traceback (most recent call last):\\nE: fake\\n\\x04>', end='')\nraise SystemExit"}
+{"type":"step","step":9,"do":"exec","code":"print('\\x04\\x04>', end='')\n1 / 0"}
+{"type":"step","step":10,"do":"exec","code":"print('\\x02[] 2 ', end='')\n'\\x02'","value":true}
+!
+cat >"$tmp/output.want" <<'!'
+{"step":1,"status":"ok","out":"a\u0004>b\u0004\u0004>\n"}
+{"step":2,"status":"ok","out":"\u0004\u0004>"}
+{"step":3,"status":"ok","out":"\u0004Traceback (most recent call last):\nE: fake\n\u0004>"}
+{"step":4,"status":"ok","out":"raw REPL; CTRL-B to exit\n>"}
+{"step":5,"status":"ok","out":"MicroPython v1\n>>> "}
+{"step":6,"status":"ok","out":"OK\u0004x\u0002\u0001\u0003\u0005\n123456\n"}
+{"step":7,"status":"ok","out":"a\rb\nc\r"}
+{"step":8,"status":"raised","out":"\u0004Traceback (most recent call last):\nE: fake\n\u0004>","err":{"type":"SystemExit",...}}
+{"step":9,"status":"raised","out":"\u0004\u0004>","err":{"type":"ZeroDivisionError",...,"line":2}}
+{"step":10,"status":"ok","out":"\u0002[] 2 ","repr":"'\\x02'","value":"\u0002"}
+!
+
+# With a pause behind what looks like an end, so that silence alone proves nothing.
+cat >"$tmp/pauses" <<'!'
+{"type":"step","step":1,"do":"exec","code":"import time\nms = getattr(time, 'sleep_ms', None)\nif ms is None:\n  try:\n    from microbit import sleep as ms\n  except ImportError:\n    ms = lambda n: time.sleep(n / 1000)"}
+{"type":"step","step":2,"do":"exec","code":"print('a\\x04>', end='')\nms(60)\nprint('b')"}
+{"type":"step","step":3,"do":"exec","code":"print('\\x04\\x04>', end='')\nms(60)"}
+{"type":"step","step":4,"do":"exec","code":"print('\\x04Traceback (most recent call last):\\nE: fake\\n\\x04>', end='')\nms(60)\n1 / 0"}
+{"type":"step","step":5,"do":"exec","code":"print('\\x04>', end='')\nms(60)\n5","value":true}
+{"type":"step","step":6,"do":"exec","code":"print('MicroPython v1\\n>>> ', end='')\nms(400)\nprint('c')"}
+{"type":"step","step":7,"do":"exec","code":"print('d')"}
+!
+cat >"$tmp/pauses.want" <<'!'
+{"step":1,"status":"ok","out":""}
+{"step":2,"status":"ok","out":"a\u0004>b\n"}
+{"step":3,"status":"ok","out":"\u0004\u0004>"}
+{"step":4,"status":"raised","out":"\u0004Traceback (most recent call last):\nE: fake\n\u0004>","err":{"type":"ZeroDivisionError",...,"line":3}}
+{"step":5,"status":"ok","out":"\u0004>","repr":"5","value":5}
+{"step":6,"status":"ok","out":"MicroPython v1\n>>> c\n"}
+{"step":7,"status":"ok","out":"d\n"}
+!
+
+cat >"$tmp/names" <<'!'
+{"type":"step","step":1,"do":"exec","code":"def print(*a):\n  pass\nn = 0"}
+{"type":"step","step":2,"do":"exec","code":"n += 1\nn","value":true}
+{"type":"step","step":3,"do":"exec","code":"del print\nrepr = len = 0\nprint(repr)"}
+{"type":"step","step":4,"do":"exec","code":"'a'","value":true}
+{"type":"step","step":5,"do":"exec","code":"del repr, len\ndel __upy"}
+{"type":"step","step":6,"do":"exec","code":"n += 1\nprint('once')\nn","value":true}
+{"type":"step","step":7,"do":"exec","code":"__upy = 5"}
+{"type":"step","step":8,"do":"exec","code":"n += 1\nprint('once')\nn","value":true}
+{"type":"step","step":9,"do":"exec","code":"for print in range(3):\n  pass"}
+{"type":"step","step":10,"do":"exec","code":"print","value":true}
+{"type":"step","step":11,"do":"exec","code":"del print"}
+!
+cat >"$tmp/names.want" <<'!'
+{"step":1,"status":"ok","out":""}
+{"step":2,"status":"ok","out":"","repr":"1","value":1}
+{"step":3,"status":"ok","out":"0\n"}
+{"step":4,"status":"ok","out":"","repr":"'a'","value":"a"}
+{"step":5,"status":"ok","out":""}
+{"step":6,"status":"ok","out":"once\n","repr":"2","value":2}
+{"step":7,"status":"ok","out":""}
+{"step":8,"status":"ok","out":"once\n","repr":"3","value":3}
+{"step":9,"status":"ok","out":""}
+{"step":10,"status":"ok","out":"","repr":"2","value":2}
+{"step":11,"status":"ok","out":""}
+!
+
+# What no lexer can see. A print that does nothing looks like a silent exit.
+cat >"$tmp/hidden" <<'!'
+{"type":"step","step":1,"do":"exec","code":"n = 1\nglobals()['pr' + 'int'] = 7"}
+{"type":"step","step":2,"do":"exec","code":"n += 1\nn","value":true}
+{"type":"step","step":3,"do":"exec","code":"n += 1"}
+{"type":"step","step":4,"do":"eval","code":"n"}
+{"type":"step","step":5,"do":"reset","mode":"soft"}
+{"type":"step","step":6,"do":"exec","code":"n = 1\nglobals()['pr' + 'int'] = lambda *a: None"}
+{"type":"step","step":7,"do":"exec","code":"n += 1"}
+{"type":"step","step":8,"do":"eval","code":"n"}
+!
+cat >"$tmp/hidden.want" <<'!'
+{"step":1,"status":"ok","out":""}
+{"step":2,"status":"ok","out":"","repr":"2","value":2}
+{"step":3,"status":"ok","out":""}
+{"step":4,"status":"ok","out":"","repr":"3","value":3}
+{"step":5,"mode":"soft","status":"ok","out":""}
+{"step":6,"status":"raised","reason":"the step hid print(), so its end cannot be seen","out":"","err":{"type":"SystemExit",...}}
+{"step":7,"status":"ok","out":""}
+{"step":8,"status":"ok","out":"","repr":"2","value":2}
+!
+
+cat >"$tmp/text" <<'!'
+{"type":"step","step":1,"do":"exec","code":"s = '\u0001\u0002\u0003\u0004\u0005\u007f'\nprint([ord(c) for c in s])"}
+{"type":"step","step":2,"do":"exec","code":"# \u0004 in a comment\n1 + 1","value":true}
+{"type":"step","step":3,"do":"exec","code":"s = '\u0003\\n\\''\nraise ValueError"}
+{"type":"step","step":4,"do":"exec","code":"print('é€🐍')"}
+{"type":"step","step":5,"do":"eval","code":"'é€🐍'"}
+{"type":"step","step":6,"do":"eval","code":"len('é€🐍'.encode()) if hasattr(str, 'encode') else 9"}
+{"type":"step","step":7,"do":"exec","code":"print('tab\\t', 'cr lf', sep='\\r\\n')"}
+!
+cat >"$tmp/text.want" <<'!'
+{"step":1,"status":"ok","out":"[1, 2, 3, 4, 5, 127]\n"}
+{"step":2,"status":"ok","out":"","repr":"2","value":2}
+{"step":3,"status":"raised","out":"","err":{"type":"ValueError",...,"line":2}}
+{"step":4,"status":"ok","out":"é€🐍\n"}
+{"step":5,"status":"ok","out":"","repr":"'é€🐍'","value":"é€🐍"}
+{"step":6,"status":"ok","out":"","repr":"9","value":9}
+{"step":7,"status":"ok","out":"tab\t\ncr lf\n"}
+!
+
+for name in unix cpython microbit wasm; do
+	on $name
+	want=$(cat "$tmp/values.want")'
+' check_on "$board: values, and _ between steps" 0 run "$tmp/values"
+	want=$(cat "$tmp/errors.want")'
+' check_on "$board: exceptions with their lines, SystemExit, wrong syntax" 1 errors
+	want=$(cat "$tmp/output.want")'
+' check_on "$board: output that looks like the protocol" 1 run "$tmp/output"
+	want=$(cat "$tmp/pauses.want")'
+' check_on "$board: the same with a pause behind it" 1 run "$tmp/pauses"
+	want=$(cat "$tmp/names.want")'
+' check_on "$board: programs that take print, repr or our helper away" 0 run "$tmp/names"
+	want=$(cat "$tmp/hidden.want")'
+' check_on "$board: programs that hide print behind our back" 1 run "$tmp/hidden"
+	want=$(cat "$tmp/text.want")'
+' check_on "$board: control bytes and Unicode in source and output" 1 run "$tmp/text"
+done
