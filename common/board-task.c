@@ -6,25 +6,16 @@
 #include "clock.h"
 #include "pysrc.h"
 
-/* In a function, so that none of these names is left behind. */
+/* Short, as it is paced to small boards; in a function, so that no other name is left. */
 static const char info_program[] =
-    "def __upy():\n"
-    " import sys\n"
-    " def t(k,f):\n"
-    "  try:print(k,repr(f()))\n"
+    "def __upy(a):\n"
+    " for e in a.split():\n"
+    "  try:print(e,repr(eval(\"__import__('%s').%s\"%tuple(e.split(':')))))\n"
     "  except Exception:pass\n"
-    " m=__import__\n"
-    " t('platform',lambda:sys.platform)\n"
-    " t('implementation',lambda:sys.implementation.name)\n"
-    " t('version',lambda:m('os').uname().version)\n"
-    " t('version',lambda:sys.version)\n"
-    " t('machine',lambda:m('os').uname().machine)\n"
-    " t('machine',lambda:sys.implementation._machine)\n"
-    " t('unique_id',lambda:m('machine').unique_id())\n"
-    " t('freq',lambda:m('machine').freq())\n"
-    " t('mem_free',lambda:m('gc').mem_free())\n"
-    " t('settrace',lambda:bool(sys.settrace))\n"
-    "__upy();del __upy";
+    "__upy('sys:platform sys:implementation.name sys:version sys:implementation._machine "
+    "os:uname().version os:uname().machine machine:unique_id() machine:freq() gc:mem_free() "
+    "sys:settrace')\n"
+    "del __upy";
 
 static void
 start_program(struct board *board, const char *code, size_t length, bool value, double timeout,

@@ -69,13 +69,19 @@ trace(const struct board *board, char direction, const char *bytes, size_t lengt
 }
 
 /*
- * Pacing counts from when bytes have left: chunks that pile up on the way to a
- * board would reach it at once.
+ * Pacing counts from when bytes were seen to have left: half of the pause before
+ * that, half after. Chunks that pile up on the way would reach a board at once.
  */
 static bool
-must_wait(const struct board *board)
+must_wait(struct board *board, int64_t now)
 {
-	return board->device.chunk_delay_us && transport_unsent(board->transport) > 0;
+	struct repl *repl = &board->repl;
+
+	if (!board->device.chunk_delay_us || repl->line_clear)
+		return false;
+	repl->line_clear = transport_unsent(board->transport) == 0;
+	repl_pause(repl, now);
+	return true;
 }
 
 /* Write what may be written now. False when the board is gone. */
@@ -87,10 +93,8 @@ board_write(struct board *board, int64_t now)
 	while ((size = repl_writable(&board->repl, now)) > 0) {
 		ssize_t n;
 
-		if (must_wait(board)) {
-			repl_stalled(&board->repl, now);
+		if (must_wait(board, now))
 			return true;
-		}
 		n = transport_write(board->transport, board->repl.out.data, size);
 
 		if (n <= 0)

@@ -55,7 +55,7 @@ struct board {
 	bool want_reset; /* a clean interpreter: soft reset unless the board has just booted */
 	bool want_info;
 	int info_retried; /* a line that loses bytes may have spoiled the first try */
-	struct buffer info; /* lines "KEY REPR" once want_info is served */
+	struct buffer info; /* lines "MODULE:EXPRESSION REPR" once want_info is served */
 
 	/* How the last task ended; error and repr are in repl.frame. */
 	struct repl_outcome outcome;

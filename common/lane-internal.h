@@ -16,6 +16,9 @@ void lane_end_test(struct lane *lane);
 
 void lane_next_item(struct lane *lane);
 
+/* Send the result that was put off so that the board had not to wait for it. */
+void lane_tell(struct lane *lane);
+
 /* The cursor is at a step of the lane's test: run it, or answer why not. */
 void lane_start_step(struct lane *lane, int64_t now);
 

@@ -243,6 +243,7 @@ pass_item(struct lane *lane)
 			return false;
 		begin_test(lane, item);
 	}
+	lane_tell(lane);
 	sender_pass(lane->sender, item);
 	lane_next_item(lane);
 	if (!lane->test)
@@ -250,8 +251,8 @@ pass_item(struct lane *lane)
 	return true;
 }
 
-void
-lane_advance(struct lane *lane, int64_t now)
+static void
+work(struct lane *lane, int64_t now)
 {
 	while (lane->phase == LANE_READY ||
 	    (lane->phase == LANE_PAUSING && lane->wake <= now)) {
@@ -273,6 +274,13 @@ lane_advance(struct lane *lane, int64_t now)
 	}
 }
 
+void
+lane_advance(struct lane *lane, int64_t now)
+{
+	work(lane, now);
+	lane_tell(lane);
+}
+
 bool
 lane_idle(const struct lane *lane)
 {
@@ -288,6 +296,7 @@ lane_free(struct lane *lane)
 {
 	script_release(lane->script, lane->oldest, NULL);
 	answer_free(&lane->answer);
+	answer_free(&lane->told);
 	buffer_free(&lane->utf8);
 	free(lane->seats);
 	free(lane->skip);

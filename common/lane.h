@@ -36,6 +36,9 @@ struct lane {
 	struct seat *seat; /* that is busy for us */
 	size_t program;	   /* of the action, that is running */
 	struct answer answer;
+	struct answer told;    /* of `owed` */
+	struct action *owed;   /* answered, its result is still to be sent */
+	int owed_attempt;
 	struct buffer utf8; /* the start of a character, of live output */
 	int64_t wake;
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "exits.h"
+#include "json.h"
 #include "text.h"
 
 enum { READ_SIZE = 64 * 1024 };
@@ -275,15 +276,6 @@ rec_bytes(jv object, const char *key, size_t *length)
 
 	jv_free(value);
 	return copy;
-}
-
-static void
-put_json(struct buffer *to, jv value)
-{
-	jv text = jv_dump_string(value, 0);
-
-	buffer_append(to, jv_string_value(text), (size_t)jv_string_length_bytes(jv_copy(text)));
-	jv_free(text);
 }
 
 void

@@ -22,6 +22,7 @@ repl_init(struct repl *repl, const struct repl_config *config, uint64_t seed)
 {
 	*repl = (struct repl){ .config = *config, .random = seed | 1 };
 	repl->timer = repl->deadline = NEVER;
+	repl->line_clear = true;
 	repl->paste = config->plain ? PASTE_NO : PASTE_UNKNOWN;
 }
 
@@ -371,16 +372,20 @@ repl_writable(const struct repl *repl, int64_t now)
 void
 repl_wrote(struct repl *repl, size_t length, int64_t now)
 {
+	size_t chunk = repl->config.chunk, chunks = chunk ? (length + chunk - 1) / chunk : 1;
+
 	buffer_consume(&repl->out, length);
 	repl->idle = false;
 	repl->write_at = 0;
-	if (repl->out.length)
-		repl_stalled(repl, now);
+	repl->line_clear = repl->out.length == 0;
+	repl->pause_us = repl->config.chunk_delay_us * (int64_t)chunks / 2;
+	if (!repl->line_clear)
+		repl_pause(repl, now);
 }
 
 void
-repl_stalled(struct repl *repl, int64_t now)
+repl_pause(struct repl *repl, int64_t now)
 {
-	if (repl->config.chunk_delay_us)
-		repl->write_at = now + repl->config.chunk_delay_us;
+	if (repl->pause_us)
+		repl->write_at = now + repl->pause_us;
 }

@@ -68,6 +68,8 @@ struct repl {
 	struct buffer out;    /* to be written: see repl_writable */
 	int64_t write_at;     /* not before */
 	bool idle;	      /* nothing of this program was written yet */
+	int64_t pause_us;     /* half the pause after what was written last */
+	bool line_clear;      /* that was seen to have left */
 	struct buffer unsent; /* source that waits for raw-paste credit */
 	struct buffer seen;   /* bytes read outside of a frame, the last few hundred */
 	int64_t deadline;     /* of the command */
@@ -126,7 +128,7 @@ size_t repl_writable(const struct repl *repl, int64_t now);
 /* `length` bytes of repl->out were written. */
 void repl_wrote(struct repl *repl, size_t length, int64_t now);
 
-/* The line has not taken yet what was written: pause once more. */
-void repl_stalled(struct repl *repl, int64_t now);
+/* Wait half of the pause that what was written last asks for. */
+void repl_pause(struct repl *repl, int64_t now);
 
 #endif

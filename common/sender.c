@@ -69,26 +69,49 @@ info_value(const char *repr, size_t length)
 	return result;
 }
 
-/* Lines "KEY REPR", the first of a key wins. */
+/* What board.c asks for, and the field that it becomes; the first that is known wins. */
+static const struct {
+	const char *asked, *field;
+} info_fields[] = {
+	{ "sys:platform ", "platform" },
+	{ "sys:implementation.name ", "implementation" },
+	{ "os:uname().version ", "version" },
+	{ "sys:version ", "version" },
+	{ "os:uname().machine ", "machine" },
+	{ "sys:implementation._machine ", "machine" },
+	{ "machine:unique_id() ", "unique_id" },
+	{ "machine:freq() ", "freq" },
+	{ "gc:mem_free() ", "mem_free" },
+};
+
+/* The repr behind `asked` at the start of a line, or NULL. */
+static const char *
+find_info(const char *info, const char *asked)
+{
+	for (; *info; info += strcspn(info, "\n"), info += *info == '\n')
+		if (strncmp(info, asked, strlen(asked)) == 0)
+			return info + strlen(asked);
+	return NULL;
+}
+
 static jv
 add_info(jv record, const char *info)
 {
-	while (*info) {
-		size_t line = strcspn(info, "\n"), key = strcspn(info, " \n");
+	bool cpython = find_info(info, "sys:implementation.name 'cpython'") != NULL;
 
-		if (key < line) {
-			char *name = xstrndup(info, key);
-			jv value = rec_has(record, name)
-			    ? jv_invalid()
-			    : info_value(info + key + 1, line - key - 1);
+	for (size_t i = 0; i < sizeof info_fields / sizeof *info_fields; i++) {
+		const char *repr = find_info(info, info_fields[i].asked);
+		jv value;
 
-			if (jv_is_valid(value))
-				record = rec_set(record, name, value);
-			else
-				jv_free(value);
-			free(name);
-		}
-		info += line + (info[line] == '\n');
+		/* CPython's uname is about the kernel below it. */
+		if (!repr || rec_has(record, info_fields[i].field) ||
+		    (cpython && strncmp(info_fields[i].asked, "os:", 3) == 0))
+			continue;
+		value = info_value(repr, strcspn(repr, "\n"));
+		if (jv_is_valid(value))
+			record = rec_set(record, info_fields[i].field, value);
+		else
+			jv_free(value);
 	}
 	return record;
 }
@@ -119,8 +142,7 @@ sender_introduce(struct sender *sender, struct seat *seat)
 	record = rec_set_string(record, "device", board->device.name);
 	record = rec_set_string(record, "address", board->device.address);
 	record = add_info(record, buffer_string(&board->info));
-	settrace = rec_true(record, "settrace");
-	record = jv_object_delete(record, jv_string("settrace"));
+	settrace = find_info(buffer_string(&board->info), "sys:settrace ") != NULL;
 	sender_put(sender, rec_set(record, "capabilities", capabilities(board, settrace)));
 }
 

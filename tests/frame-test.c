@@ -290,6 +290,9 @@ static const struct conversation endings[] = {
 	{ "an exception behind output", { PART("OKa\r\nb\x04" HEAD "E: x\r\n\x04>"), PART(ANSWER) },
 	    .state = FRAME_ENDED, .out = "a\nb",
 	    .error = "Traceback (most recent call last):\nE: x\n" },
+	{ "behind a CR", { PART("OKa\r\x04" HEAD "E: x\r\n\x04>"), PART(ANSWER) },
+	    .state = FRAME_ENDED, .out = "a\r",
+	    .error = "Traceback (most recent call last):\nE: x\n" },
 	{ "behind a ^D", { PART("OKa\x04" "b\x04" HEAD "E: x\r\n\x04>"), PART(ANSWER) },
 	    .state = FRAME_ENDED, .out = "a\x04" "b",
 	    .error = "Traceback (most recent call last):\nE: x\n" },
@@ -504,6 +507,51 @@ owed_answers(void)
 	ok(wrong == 0, "an answer behind the end is cut off however it arrives (%zu wrong)", wrong);
 }
 
+/* Nothing is left over from a step that was given up. */
+static void
+starting_anew(void)
+{
+	struct buffer out = { 0 }, question = { 0 };
+	struct frame frame = { .output = take_output, .context = &out, .longest_value = 64 };
+
+	frame_start(&frame, NONCE, true, true);
+	frame_feed(&frame, "OK\x02[] 2 " NONCE END, strlen("OK\x02[] 2 " NONCE END));
+	frame_start(&frame, "111111", false, true);
+	frame_feed(&frame, "OKa\r\x04>", 6);
+	frame_ask(&frame, DIGITS, &question);
+	frame_feed(&frame, "b\x04", 2);
+	buffer_clear(&out);
+	frame_start(&frame, NONCE, false, true);
+	ok(!frame.has_repr && frame.repr.length == 0 && frame.error.length == 0,
+	    "a new step has no value and no error");
+	ok(frame_feed(&frame, "OKc" NONCE END, strlen("OKc" NONCE END)) == FRAME_DONE && !frame.owed,
+	    "it ends as if it were the first");
+	is_string(buffer_string(&out), "c", "with its own output alone");
+	frame_free(&frame);
+	buffer_free(&out);
+	buffer_free(&question);
+}
+
+/* A board that does not stop talking before it takes the step. */
+static void
+long_before(void)
+{
+	struct buffer out = { 0 };
+	struct frame frame = { .output = take_output, .context = &out };
+	size_t most = 0;
+
+	frame_start(&frame, NONCE, false, true);
+	for (int i = 0; i < 20000; i++) {
+		frame_feed(&frame, "chatter\n", 8);
+		most = frame.held.length > most ? frame.held.length : most;
+	}
+	ok(most < 70000, "what comes before the OK is not kept for ever: at most %zu bytes", most);
+	ok(frame_feed(&frame, "OK" NONCE END, strlen("OK" NONCE END)) == FRAME_DONE &&
+		out.length == 160000, "nor is it lost");
+	frame_free(&frame);
+	buffer_free(&out);
+}
+
 static void
 trailing(void)
 {
@@ -619,6 +667,8 @@ main(void)
 	liveness();
 	large_values();
 	owed_answers();
+	starting_anew();
+	long_before();
 	trailing();
 	random_output();
 	return done_testing();

@@ -31,7 +31,7 @@ static const struct option_spec options[] = {
 	{ OPT_LIMIT, "limit", "BYTES", "keep so much output per step (default: 1048576)" },
 	{ OPT_RESUME, "resume", NULL, "no soft reset at the start: keep the globals" },
 	{ OPT_TRACE, "trace", "FILE", "write every byte of the lines, with its time, to FILE" },
-	{ 'n', "dry-run", NULL, "print the Python of each step instead; no board is opened" },
+	{ 'n', "dry-run", NULL, "only print the Python of each step" },
 	{ 0 },
 };
 
