@@ -42,6 +42,43 @@ needs_helper(const struct board *board)
 	    pysrc_last_expression(board->code.data, board->code.length, &last);
 }
 
+/*
+ * A program that is too large for the heap would be the end of some boards: they
+ * never answer again. What they have to say about their memory comes first.
+ */
+enum { LARGE = 1000 }; /* bytes that any board takes */
+
+static bool
+needs_info(const struct board *board)
+{
+	return board->want_info || (board->goal == GOAL_RUN && board->code.length > LARGE &&
+				       board->repl.paste != PASTE_YES && board->info.length == 0 &&
+				       !board->info_retried);
+}
+
+static bool
+too_large(struct board *board)
+{
+	const char *memory = strstr(buffer_string(&board->info), "gc:mem_free() ");
+	double heap = memory ? atof(memory + strlen("gc:mem_free() ")) : 0;
+
+	return board->repl.paste != PASTE_YES && board->code.length > LARGE && heap > 0 &&
+	    (double)board->code.length > 0.75 * heap;
+}
+
+bool
+board_refuse(struct board *board, int64_t now)
+{
+	struct repl *repl = &board->repl;
+
+	board->refused = false;
+	repl->outcome = (struct repl_outcome){ .status = OUTCOME_RAISED };
+	buffer_clear(&repl->frame.error);
+	buffer_printf(&repl->frame.error, "MemoryError: the program has %zu bytes, too many for "
+	    "this board at once: put it there as a file\n", board->code.length);
+	return board_end_task(board, now);
+}
+
 /* What has to be done next on the way to the goal. */
 static enum board_phase
 next_phase(const struct board *board)
@@ -54,7 +91,7 @@ next_phase(const struct board *board)
 		return PHASE_RESET;
 	if (board->want_reset && !board->fresh)
 		return PHASE_RESET;
-	if (board->want_info)
+	if (needs_info(board))
 		return PHASE_INFO;
 	if (board->goal == GOAL_HARD_RESET)
 		return PHASE_REBOOT;
@@ -90,6 +127,9 @@ start_phase(struct board *board, int64_t now)
 		repl_leave(&board->repl, deadline);
 		break;
 	case PHASE_RUN:
+		board->refused = too_large(board);
+		if (board->refused)
+			return; /* board_service ends the task */
 		board->fresh = false;
 		start_program(board, board->code.data, board->code.length, board->value,
 		    board->timeout, now);

@@ -117,13 +117,14 @@ board_interrupt(struct board *board, int64_t now)
 {
 	if (board->phase != PHASE_RUN)
 		return;
-	board_type(board, "\x03", 1);
+	buffer_putc(&board->repl.out, '\x03');
 	board_write(board, now);
 }
 
 void
 board_type(struct board *board, const char *bytes, size_t length)
 {
+	board->repl.typed = board->repl.typed || length > 0;
 	buffer_append(&board->repl.out, bytes, length);
 }
 
@@ -181,7 +182,7 @@ board_deadline(const struct board *board)
 {
 	if (!board->transport || board->dead || is_held(board))
 		return NEVER;
-	return repl_deadline(&board->repl);
+	return board->refused ? 0 : repl_deadline(&board->repl);
 }
 
 /* Feed what has arrived. True when the task has ended. */
@@ -215,6 +216,8 @@ board_service(struct board *board, int64_t now)
 
 	if (!board->transport || board->dead)
 		return false;
+	if (board->refused)
+		return board_refuse(board, now);
 	if (read_in(board, now, &lost))
 		return true;
 	if (lost)

@@ -66,6 +66,7 @@ struct board {
 	struct program program;
 	struct buffer code;
 	bool value;
+	bool refused;	   /* the program is too large: nothing was sent */
 	bool helper;	   /* program_helper is defined on the board */
 	bool hidden_print; /* the board's globals have another print */
 	bool fresh;	   /* nothing has run since the interpreter started */

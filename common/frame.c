@@ -197,6 +197,12 @@ judge_answer(struct frame *frame)
 	size_t length = frame->held.length - frame->candidate;
 	const char *start = frame->likely == FRAME_REBOOTED ? "\r\n>>> " : "OK\x04";
 
+	if (frame->typed && span_starts(bytes, length, raw_banner)) {
+		bytes += strlen(raw_banner);
+		length -= strlen(raw_banner);
+	} else if (frame->typed && span_may_become(bytes, length, raw_banner)) {
+		return FRAME_OPEN;
+	}
 	if (length == 0)
 		return FRAME_OPEN;
 	if (!span_may_become(bytes, length, start)) {
@@ -228,6 +234,8 @@ cut_late_answer(struct frame *frame)
 	if (start < 0)
 		return false;
 	frame->held.length = (size_t)start;
+	if (frame->typed && span_ends(frame->held.data, frame->held.length, raw_banner))
+		frame->held.length -= strlen(raw_banner);
 	frame->question[0] = '\0';
 	return true;
 }
@@ -271,12 +279,13 @@ frame_feed(struct frame *frame, const char *bytes, size_t length)
 }
 
 void
-frame_ask(struct frame *frame, const char *digits, struct buffer *text)
+frame_ask(struct frame *frame, const char *digits, bool typed, struct buffer *text)
 {
 	snprintf(frame->question, sizeof frame->question, "%s", digits);
 	frame->moved_on = false;
+	frame->typed = typed && frame->likely != FRAME_REBOOTED;
 	if (frame->likely == FRAME_REBOOTED)
 		buffer_puts(text, "\r");
 	else
-		buffer_printf(text, "{}[%s]\x04", digits);
+		buffer_printf(text, "%s{}[%s]\x04", typed ? "\x01" : "", digits);
 }

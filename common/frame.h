@@ -44,6 +44,7 @@ struct frame {
 	bool valued;		   /* the last line is ^B REPR SPACE LENGTH SPACE NONCE */
 	bool started;		   /* OK was seen, or is not expected */
 	int crs;		   /* CRs kept back until what follows them is known */
+	bool typed;		   /* the question began with ^A, so a banner is answered first */
 	bool moved_on;		   /* the program went on after a question */
 	enum frame_state likely;   /* what FRAME_LIKELY looks like */
 	size_t candidate;	   /* held bytes up to the likely end */
@@ -57,8 +58,12 @@ void frame_start(struct frame *frame, const char *nonce, bool valued, bool echoe
 /* Take bytes; tell what the data say now. Output goes out as soon as it is known to be output. */
 enum frame_state frame_feed(struct frame *frame, const char *bytes, size_t length);
 
-/* After FRAME_LIKELY and silence: append to `text` what to send. `digits` must be fresh. */
-void frame_ask(struct frame *frame, const char *digits, struct buffer *text);
+/*
+ * After FRAME_LIKELY and silence: append to `text` what to send. `digits` must be
+ * fresh. `typed` says that input for the program may still stand in the REPL's
+ * line: it is dropped first.
+ */
+void frame_ask(struct frame *frame, const char *digits, bool typed, struct buffer *text);
 
 /* `bytes` end with the answer to the question `digits`: the raw REPL is idle. */
 bool frame_is_answer(const char *digits, const char *bytes, size_t length);

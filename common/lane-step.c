@@ -127,17 +127,6 @@ open_seat(struct lane *lane, struct seat *seat)
 	return false;
 }
 
-/* A program too large for the board's heap would end it: some never answer again. */
-static bool
-too_large(const struct board *board, const struct action *action)
-{
-	const char *mem_free = strstr(board->info.length ? board->info.data : "", "mem_free() ");
-	double heap = mem_free ? atof(mem_free + strlen("mem_free() ")) : 0;
-
-	return action->kind == ACTION_RUN && board->repl.paste == PASTE_NO && heap > 0 &&
-	    (double)action->code.length > 0.75 * heap;
-}
-
 /* Start the next program of the action; false after the last. */
 static bool
 run_program(struct lane *lane, const struct action *action, int64_t now)
@@ -157,16 +146,6 @@ run_program(struct lane *lane, const struct action *action, int64_t now)
 }
 
 static void
-refuse_large(struct lane *lane, const struct action *action)
-{
-	answer_not_run(&lane->answer, "raised",
-	    "the program has %zu bytes, too many for this board at once: put it there as a file",
-	    action->code.length);
-	buffer_printf(&lane->answer.error, "MemoryError: %s", lane->answer.reason);
-	lane_answered(lane);
-}
-
-static void
 run_action(struct lane *lane, struct action *action, int64_t now)
 {
 	struct board *board = &lane->seat->board;
@@ -175,11 +154,6 @@ run_action(struct lane *lane, struct action *action, int64_t now)
 	lane->program = 0;
 	switch (action->kind) {
 	case ACTION_RUN:
-		if (too_large(board, action))
-			refuse_large(lane, action);
-		else
-			run_program(lane, action, now);
-		break;
 	case ACTION_PUT:
 		run_program(lane, action, now);
 		break;

@@ -93,7 +93,7 @@ repl_begin(struct repl *repl, enum repl_state state, int64_t deadline)
 	repl->deadline = deadline;
 	repl->timer = NEVER;
 	repl->tries = 0;
-	repl->overdue = repl->recovering = repl->asked = false;
+	repl->overdue = repl->recovering = repl->asked = repl->typed = false;
 	repl->outcome = (struct repl_outcome){ 0 };
 	buffer_clear(&repl->seen);
 }
@@ -291,7 +291,7 @@ tick_timer(struct repl *repl, int64_t now)
 		if (!repl->asked && repl->frame.likely != FRAME_OPEN) {
 			repl->asked = true;
 			repl_nonce(repl, repl->question);
-			frame_ask(&repl->frame, repl->question, &repl->out);
+			frame_ask(&repl->frame, repl->question, repl->typed, &repl->out);
 			repl->timer = repl->overdue ? now + INTERRUPT_US : NEVER;
 			return REPL_BUSY;
 		}

@@ -96,7 +96,7 @@ tell(const struct conversation *talk, size_t step, size_t cut_part, size_t cut)
 	for (size_t i = 0; i < part_count(talk); i++) {
 		telling.state = feed(&frame, &talk->parts[i], step, cut_part == i ? cut : SIZE_MAX);
 		if (telling.state == FRAME_LIKELY && i + 1 < part_count(talk))
-			frame_ask(&frame, DIGITS, &question);
+			frame_ask(&frame, DIGITS, false, &question);
 		else if (telling.state != FRAME_OPEN && i + 1 < part_count(talk))
 			telling.trouble = "ended too early";
 	}
@@ -488,7 +488,7 @@ owed_answers(void)
 
 		frame_start(&frame, NONCE, false, true);
 		frame_feed(&frame, "OK\x04>", 4);
-		frame_ask(&frame, DIGITS, &question);
+		frame_ask(&frame, DIGITS, false, &question);
 		state = frame_feed(&frame, all, cut);
 		if (cut < end || (cut > end && cut < strlen(all)))
 			wrong += state != FRAME_OPEN;
@@ -518,7 +518,7 @@ starting_anew(void)
 	frame_feed(&frame, "OK\x02[] 2 " NONCE END, strlen("OK\x02[] 2 " NONCE END));
 	frame_start(&frame, "111111", false, true);
 	frame_feed(&frame, "OKa\r\x04>", 6);
-	frame_ask(&frame, DIGITS, &question);
+	frame_ask(&frame, DIGITS, false, &question);
 	frame_feed(&frame, "b\x04", 2);
 	buffer_clear(&out);
 	frame_start(&frame, NONCE, false, true);

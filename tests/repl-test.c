@@ -426,6 +426,15 @@ static const struct scene running[] = {
 		LINE("\r", "\r\n>>> ") },
 	    .status = OUTCOME_LOST, .state = REPL_OUTSIDE, .restarted = true,
 	    .reason = "reset in the middle" },
+	{ "a boot banner and more of it a moment later", RUN, UNASKED,
+	    { LINE(PROBE, WINDOW_128), LINE(PROGRAM "\x04", FIRMWARE ">>> x\r\n>>> "),
+		LINE("\r", "\r\n>>> ") },
+	    .status = OUTCOME_LOST, .state = REPL_OUTSIDE, .restarted = true,
+	    .out = "MicroPython v1.25.0 on 2025-04-15; linux version\n"
+		   "Type \"help()\" for more information.\n>>> x\n>>> " },
+	{ "a printed boot banner: nothing is sent into the program before long", RUN, NO_PASTE,
+	    { LINE(PROGRAM "\x04", "OK" FIRMWARE ">>> "), LATE("", "b" NONCE END, 200000) },
+	    .state = REPL_READY },
 	{ "an end that only looks like one", RUN, NO_PASTE,
 	    { LATE(PROGRAM "\x04", "OK\x04\x04>", 1000), LATE(QUESTION, "1\r\n" NONCE END ANSWER, 5000) },
 	    .state = REPL_READY, .out = "\x04\x04>1\n", .latest = 10000 },
@@ -475,7 +484,8 @@ static const struct scene overdue[] = {
 	    { LINE(PROGRAM "\x04", "OK1\r\n" NONCE "\r\n\x04\x04"), LINE("\x03", ""),
 		LINE("\x03", ""), LINE("\x03", ""), LINE("\r\x03\x03\x01", RAW),
 		LINE(QUESTION, ANSWER) },
-	    .status = OUTCOME_TIMEOUT, .state = REPL_READY, .latest = DEADLINE + RECOVERY },
+	    .status = OUTCOME_TIMEOUT, .state = REPL_READY, .out = "1\n" NONCE "\n\x04\x04",
+	    .latest = DEADLINE + RECOVERY },
 };
 
 static const struct scene leaving[] = {
@@ -683,28 +693,80 @@ chatter(const char *sentence, const char *text, bool entering_too)
 	close_world(&world);
 }
 
+/*
+ * Pacing: after a write comes half a pause, then a look at the line, and when all
+ * has left it the other half (repl_pause, which the board's owner calls).
+ */
 static void
 pacing(void)
 {
-	static const struct repl_config config = { .quiet_us = QUIET, .plain = true, .chunk = 8,
-		.chunk_delay_us = 1000 };
+	static const struct repl_config config = { .quiet_us = QUIET, .plain = true, .burst = 10,
+		.chunk = 4, .chunk_delay_us = 1000 };
 	struct world world;
 	struct repl *repl = &world.repl;
 	int chunks = 0;
 
 	open_world(&world, &config, SIZE_MAX);
 	get_ready(&world, UNASKED);
-	repl_run(repl, "0123456789abcdef012", 19, NONCE, false, DEADLINE);
-	ok(repl_writable(repl, 0) == 8, "a chunk may be written at once");
-	repl_wrote(repl, 3, 0);
-	ok(repl_writable(repl, 999) == 0, "no more before the pause is over");
-	ok(repl_deadline(repl) == 1000, "the end of the pause is a deadline");
-	ok(repl_writable(repl, 1000) == 8, "then another chunk");
-	repl_tick(repl, 1000);
-	for (int64_t now = 1000; repl->out.length; now += 1000, chunks++)
+	repl_run(repl, "0123456789abcdef012345", 22, NONCE, false, DEADLINE);
+	ok(repl_writable(repl, 0) == 10, "an idle board takes a burst");
+	repl_wrote(repl, 10, 0);
+	ok(repl_writable(repl, 1499) == 0 && repl_deadline(repl) == 1500,
+	    "then comes a pause, half of one for each chunk of it");
+	ok(repl_writable(repl, 1500) == 4, "and a chunk");
+	repl_pause(repl, 1500);
+	ok(repl_writable(repl, 2999) == 0 && repl_writable(repl, 3000) == 4,
+	    "unless the line was still busy: as long again");
+	repl_wrote(repl, 1, 3000);
+	ok(repl_writable(repl, 3499) == 0 && repl_writable(repl, 3500) == 4,
+	    "a line that takes less has a pause too");
+	for (int64_t now = 4000; repl->out.length; now += 1000, chunks++)
 		repl_wrote(repl, repl_writable(repl, now), now);
 	ok(chunks == 3, "the rest takes three chunks, ^D among them");
 	ok(repl_deadline(repl) == DEADLINE, "after the last there is no pause");
+	close_world(&world);
+}
+
+/* The deadline comes while a program is still being written. */
+static void
+overdue_pacing(void)
+{
+	static const struct repl_config config = { .quiet_us = QUIET, .plain = true, .chunk = 4,
+		.chunk_delay_us = 1000 };
+	static const struct line lines[] = { LINE("01234567\x03", INTERRUPTED), LINE(QUESTION, ANSWER),
+		{ 0 } };
+	struct world world;
+
+	open_world(&world, &config, SIZE_MAX);
+	get_ready(&world, UNASKED);
+	world.lines = lines;
+	world.now = 0;
+	repl_run(&world.repl, "0123456789abcdef", 16, NONCE, false, 600);
+	repl_feed(&world.repl, "OK", 2, 0);
+	go(&world);
+	ok(!world.trouble && world.repl.outcome.status == OUTCOME_TIMEOUT,
+	    "what was not yet written is not sent behind an interrupt: %s",
+	    world.trouble ? world.trouble : "ok");
+	close_world(&world);
+}
+
+static void
+postponing(void)
+{
+	struct world world;
+	struct repl *repl = &world.repl;
+
+	open_world(&world, &(struct repl_config){ .quiet_us = QUIET, .plain = true }, SIZE_MAX);
+	get_ready(&world, UNASKED);
+	repl_postpone(repl, 1000);
+	ok(repl_deadline(repl) == NEVER, "what never comes cannot be put off");
+	repl_run(repl, PROGRAM, strlen(PROGRAM), NONCE, false, DEADLINE);
+	repl_wrote(repl, repl->out.length, 0);
+	repl_postpone(repl, 1000);
+	ok(repl_deadline(repl) == DEADLINE + 1000, "a deadline can");
+	repl_feed(repl, "OK\x04\x04>", 5, 0);
+	repl_postpone(repl, 500);
+	ok(repl_deadline(repl) == QUIET + 500, "and so can the silence that is waited for");
 	close_world(&world);
 }
 
@@ -834,6 +896,8 @@ main(void)
 	chatter("one that prints text for ever", "hello\r\n", false);
 	chatter("a board that chatters while it is entered", "hello\r\n", true);
 	pacing();
+	overdue_pacing();
+	postponing();
 	nonces();
 	random_world();
 	return done_testing();

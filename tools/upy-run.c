@@ -128,9 +128,12 @@ forward(struct run *run)
 	char bytes[1024];
 	ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
 
+	for (ssize_t i = 0; i < n; i++)
+		if (bytes[i] < 1 || bytes[i] > 5) /* ^A to ^E would speak to the REPL */
+			buffer_putc(&run->typed, bytes[i]);
 	if (n > 0)
-		buffer_append(&run->typed, bytes, (size_t)n);
-	else if (n == 0 || errno != EINTR)
+		return;
+	if (n == 0 || errno != EINTR)
 		run->input = false;
 }
 
