@@ -68,7 +68,7 @@ large() {
 	both large.py | sed 's/has [0-9]* bytes/has N bytes/; /^Traceback/d; /^  File/d'
 	both -c '1 + 1'
 }
-want='upy-run: microbit: the program has N bytes, too many for this board at once: put it there as a file
+want='MemoryError: the program has N bytes, too many for this board at once: put it there as a file
 2
 ' check_on 'microbit: one that is too large for it is not sent' 0 large
 
