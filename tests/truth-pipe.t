@@ -1,5 +1,7 @@
 #!/bin/sh
 # Whatever is cut or killed in a real pipeline, its end never says that all is well.
+#
+# shellcheck disable=SC2094,SC2030,SC2031 # files are only read; PATH is meant to be local
 . "${srcdir:-.}/tests/tap.sh"
 
 cat >"$tmp/t.yaml" <<'EOF'

@@ -2,7 +2,7 @@
 # upy-send on all boards: whatever a step prints and however it ends, its result is right.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 28
+plan 32
 
 run() { # FILE: what the board makes of these steps
 	upy-send -d "$board" -T 5 <"$1" >"$tmp/out"
@@ -190,6 +190,26 @@ cat >"$tmp/text.want" <<'!'
 {"step":7,"status":"ok","out":"tab\t\ncr lf\n"}
 !
 
+# On a pseudo terminal instead of pipes, which may add a CR of its own to line ends.
+cat >"$tmp/terminal" <<'!'
+{"type":"step","step":1,"do":"exec","code":"print('a\\x04>\\nb')\nclass R:\n  def __repr__(self): return 'x\\ny'\n\nR()","value":true}
+{"type":"step","step":2,"do":"exec","code":"print(1)\n1 / 0"}
+{"type":"step","step":3,"do":"exec","code":"while True: pass","timeout_s":0.2}
+{"type":"step","step":4,"do":"exec","code":"print(2)"}
+!
+cat >"$tmp/terminal.want" <<'!'
+{"step":1,"status":"ok","out":"a\u0004>\nb\n","repr":"x\ny"}
+{"step":2,"status":"raised","out":"1\n","err":{"type":"ZeroDivisionError",...,"line":2}}
+{"step":3,"timeout_s":0.2,"status":"timeout","reason":"not done after 0.2 s","out":""}
+{"step":4,"status":"ok","out":"2\n"}
+!
+terminal() {
+	upy-send -d "execpty:exec $UPY_DATADIR/boards/$board" <"$tmp/terminal" >"$tmp/out"
+	terminal_status=$?
+	results <"$tmp/out"
+	return $terminal_status
+}
+
 for name in unix cpython microbit wasm; do
 	on $name
 	want=$(cat "$tmp/values.want")'
@@ -204,6 +224,8 @@ for name in unix cpython microbit wasm; do
 ' check_on "$board: programs that take print, repr or our helper away" 0 run "$tmp/names"
 	want=$(cat "$tmp/hidden.want")'
 ' check_on "$board: programs that hide print behind our back" 1 run "$tmp/hidden"
+	want=$(cat "$tmp/terminal.want")'
+' check_on "$board: on a pseudo terminal" 1 terminal
 	want=$(cat "$tmp/text.want")'
 ' check_on "$board: control bytes and Unicode in source and output" 1 run "$tmp/text"
 done

@@ -2,7 +2,7 @@
 # upy-send on all boards: files, modules, resets, and programs that do not end.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 20
+plan 22
 
 run() { # the results of the steps on stdin
 	sed "s|TMP|$tmp|" | upy-send -d "$board" -T 5 >"$tmp/out"
@@ -98,6 +98,17 @@ for name in unix cpython microbit; do
 {"type":"step","do":"exec","code":"n = 1"}
 {"type":"step","do":"exec","code":"print('a')\n$reset\nprint('b')"}
 {"type":"step","do":"exec","code":"print('n' in globals())"}
+!
+done
+
+# The microbit board has no folders.
+for name in unix wasm; do
+	on $name
+	want='{"path":"TMP/two.py","to":"a/b/deep.py","status":"ok","out":""}
+{"status":"ok","out":"2\n"}
+' check_on "$name: the folders above a file are made" 0 run <<'!'
+{"type":"step","do":"put","path":"TMP/two.py","to":"a/b/deep.py"}
+{"type":"step","do":"exec","code":"import sys\nsys.path.append('a/b')\nimport deep\nprint(deep.x)"}
 !
 done
 

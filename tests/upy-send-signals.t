@@ -2,7 +2,7 @@
 # Signals: the board is left at its friendly prompt, where the next user finds it idle.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 16
+plan 17
 
 # A registry for boards that outlive a session: each on a socket of its own.
 mkdir "$tmp/config"
@@ -102,6 +102,22 @@ want='2
 ' check_on 'a SIGINT that is ignored is ignored' 0 by_itself
 
 on unix
+cat >"$tmp/deaf" <<'!'
+#!/bin/sh
+# The reader of the records ends with the first of them.
+mkfifo "$TMPDIR/deaf.fifo"
+head -n 1 <"$TMPDIR/deaf.fifo" >/dev/null &
+shift
+exec "$@" <&3 3<&- >"$TMPDIR/deaf.fifo"
+!
+cp "$tmp/signalled" "$tmp/signalled.kept"
+cp "$tmp/deaf" "$tmp/signalled"
+want='' check_on 'when the reader of the records dies the board is left idle' 3 \
+	session - upy-send -d unix --follow <<'!'
+{"type":"step","do":"exec","code":"while True: print('x' * 50)"}
+!
+cp "$tmp/signalled.kept" "$tmp/signalled"
+
 mkfifo "$tmp/records"
 exec 5<>"$tmp/records"
 echo '{"type":"step","do":"exec","code":"print(1)"}' >&5

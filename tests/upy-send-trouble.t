@@ -14,7 +14,7 @@ cat >"$tmp/steps" <<'!'
 
 acting() { # SIGNAL: kill the board with it as soon as the step has told its process group
 	mkfifo "$tmp/fifo$1"
-	timeout 30 upy-send -d cpython --connect 0.5 -T 0.5 --follow <&4 >"$tmp/fifo$1" &
+	timeout 30 upy-send -d cpython -T 0.5 --follow <&4 >"$tmp/fifo$1" &
 	acting_pid=$!
 	while read -r line; do
 		case $line in
