@@ -1,6 +1,6 @@
-"""The console of a board: lines with echo, as the REPL and input() read them, and sys.
+"""The console of a board: lines with echo, for the REPL and input(), and sys.
 
-Written in what MicroPython, MicroPython for WebAssembly too, and CPython have in
+Written in what MicroPython, also the one for WebAssembly, and CPython have in
 common.
 """
 
@@ -25,7 +25,7 @@ def without_last_character(line):
 def read_line(read_byte, echo):
     """Reads a line with echo; returns it and what ended it.
 
-    That is CONTROL_C, any of CONTROL_A to CONTROL_E on an empty line, or ENTER.
+    That is ENTER, CONTROL_C, or on an empty line CONTROL_A to CONTROL_E.
     """
     line = b""
     while True:
@@ -67,7 +67,7 @@ def make_input(buffer, echo):
 
 
 def text_in(base, buffer):
-    """Returns what programs have for sys.stdin: Enter (\\r) is a newline there."""
+    """Returns what programs have for sys.stdin: Enter, \\r, is a newline."""
 
     class TextIn(base):
         def __init__(self):

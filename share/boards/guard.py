@@ -1,8 +1,8 @@
-"""guard.py PID [SECONDS]: ends its parent, the board PID, when stdin is closed.
+"""guard.py PID [SECONDS]: ends its parent, the board PID, when stdin closes.
 
-For a board whose program may not notice that nobody can type to it any more; it has
-SECONDS (default: none) to end by itself. The guard shares the board's stdin, reads
-nothing from it, and ends when the board does.
+For a board whose program may not notice that nobody can type to it any more;
+it has SECONDS (default: none) to end by itself. The guard shares the board's
+stdin, reads nothing from it, and ends when the board does.
 """
 
 import os
@@ -19,7 +19,7 @@ def can_hang_up(fd):
 
 
 def wait_for_end(board, line, seconds):
-    """Waits until the board has ended, or for seconds after line was closed."""
+    """Waits until the board has ended, or line was closed seconds ago."""
     ends = select.poll()
     ends.register(board, select.POLLIN)
     if can_hang_up(line):

@@ -53,7 +53,7 @@ def is_readable(fd):
 
 
 def close_others(kept):
-    """Closes what programs left open: no need, Python opens nothing inheritable."""
+    """Nothing to do: what Python opens is not inherited."""
 
 
 def restart(arguments):
@@ -66,14 +66,15 @@ def end():
 
 
 def banner():
-    number, build = sys.version.split(" ", 1)  # 3.11.2 (main, Mar 13 2023, ...) [...]
+    # 3.11.2 (main, Mar 13 2023, 12:18:29) [GCC 12.2.0]
+    number, build = sys.version.split(" ", 1)
     date = build.split(", ")[1]
     compiler = build[build.rindex("[") :]
     return f"CPython v{number} on {date}; {sys.platform} {compiler} version"
 
 
-# Interrupts: Python hears of signals in its main thread, between two instructions
-# and in blocking system calls, and only there.
+# Interrupts: Python hears of signals in its main thread, between two
+# instructions and in blocking system calls, and only there.
 
 main_thread = _thread.get_ident()
 unheard = False
@@ -121,7 +122,7 @@ trace = None
 
 
 def execute(source, name, mode, namespace):
-    """Runs a program; a tracer it sets sees programs only, none of the server."""
+    """Runs a program; a tracer it sets sees nothing of the server."""
     global trace
     code = compile(source, name, mode)
     try:
@@ -139,12 +140,14 @@ def describe(error, server):
     """
     lines = []
     board = os.getcwd() + "/"
+    hidden = (server + "/", "<frozen importlib")
     step = error.__traceback__
     while step:
         code = step.tb_frame.f_code
-        if not code.co_filename.startswith((server + "/", "<frozen importlib")):
+        if not code.co_filename.startswith(hidden):
             name = code.co_filename.removeprefix(board)
-            lines.append(f'  File "{name}", line {step.tb_lineno}, in {code.co_name}')
+            where = f'"{name}", line {step.tb_lineno}, in {code.co_name}'
+            lines.append("  File " + where)
         step = step.tb_next
     message = str(error)
     if isinstance(error, SyntaxError):

@@ -1,4 +1,4 @@
-"""What the server needs of MicroPython's unix port, beyond its modules: libc."""
+"""What the server needs of MicroPython's unix port, most of it from libc."""
 
 import builtins
 import ffi
@@ -93,7 +93,7 @@ def is_readable(fd):
 
 
 def close_others(kept):
-    """Closes what programs left open, which a new interpreter would inherit."""
+    """Closes what programs left open: a new interpreter would inherit it."""
     for name in os.listdir("/proc/self/fd"):
         if int(name) not in kept:
             close(int(name))
@@ -116,11 +116,12 @@ def banner():
     return name + "; " + sys.implementation._machine
 
 
-# Interrupts. The port itself raises KeyboardInterrupt in its signal handler, from
-# within whatever the interpreter is doing, its allocator included: that can leave
-# locks held and the heap half changed. Firmware does better: its interrupt handler
-# leaves the exception where the interpreter looks for one between two instructions,
-# and so do we. A signal without effect then ends the system call that may be going on.
+# Interrupts. The port itself raises KeyboardInterrupt in its signal handler,
+# from within whatever the interpreter is doing, its allocator included: that
+# can leave locks held and the heap half changed. Firmware does better: its
+# interrupt handler leaves the exception where the interpreter looks for one
+# between two instructions, and so do we. A signal without effect then ends the
+# system call that may be going on.
 
 WORD = struct.calcsize("P")
 LAST_RESORT = 500  # so many times an interrupt is repeated
@@ -129,8 +130,8 @@ LAST_RESORT = 500  # so many times an interrupt is repeated
 def find_thread_state():
     """Returns where the state of this, the main thread lies.
 
-    It is near sys.modules and has the current locals and globals side by side, which
-    are one and the same while a module is being imported.
+    It is near sys.modules and has the current locals and globals side by side,
+    which are one and the same while a module is being imported.
     """
     here = 2 * struct.pack("P", id(globals()))
     for address in range(id(sys.modules), id(sys.modules) - 256 * WORD, -WORD):
@@ -139,8 +140,9 @@ def find_thread_state():
     raise OSError("the state of the interpreter was not found")
 
 
-# Around the locals and globals: how often the heap is locked, as it is while garbage
-# is collected; two pointers that do not matter here; and the pending exception.
+# Around the locals and globals: how often the heap is locked, as it is while
+# garbage is collected; two pointers that do not matter here; and the pending
+# exception.
 thread_state = find_thread_state()
 heap_lock = uctypes.bytearray_at(thread_state - WORD, 2)
 pending = uctypes.bytearray_at(thread_state + 4 * WORD, WORD)
@@ -169,9 +171,9 @@ def take_back_interrupt():
 def insist():
     """Repeats an interrupt that was not heard: in a system call, or in C code.
 
-    Where nothing else helps, in C code that is busy for long or waits for a lock,
-    the port's own way is taken. A collection of garbage is left alone: it waits in a
-    system call for the other threads.
+    Where nothing else helps, in C code that is busy for long or waits for a
+    lock, the port's own way is taken. A collection of garbage is left alone:
+    it waits in a system call for the other threads.
     """
     global unheard
     if not is_deaf() or any(heap_lock):
@@ -185,7 +187,7 @@ def insist():
 
 
 def hears_interrupts():
-    """Whether Ctrl-C is on: micropython.kbd_intr(-1) resets SIGINT's handler."""
+    """Whether Ctrl-C is on: kbd_intr(-1) takes away SIGINT's handler."""
     action = bytearray(256)
     c_sigaction(SIGINT, None, action)
     return any(action[:WORD])
@@ -200,14 +202,24 @@ def install_interrupts(line):
 # Programs
 
 
+# Looking for room takes ever longer in a heap that is not collected until it
+# is full.
+gc.threshold(256 * 1024)
+
+
 def execute(source, name, mode, namespace):
     micropython.kbd_intr(3)
-    # Looking for room takes ever longer in a heap that is not collected until it is
-    # full; but to collect again and again while a large program is compiled is worse.
+    exec(compile_uncollected(source, name, mode), namespace)
+
+
+def compile_uncollected(source, name, mode):
+    """Compiles a program: with collections again and again it takes long."""
+    threshold = gc.threshold()
     gc.threshold(-1)
-    code = compile(source, name, mode)
-    gc.threshold(256 * 1024)
-    exec(code, namespace)
+    try:
+        return compile(source, name, mode)
+    finally:
+        gc.threshold(threshold)
 
 
 def describe(error, server):
@@ -215,7 +227,8 @@ def describe(error, server):
     text = io.StringIO()
     sys.print_exception(error, text)
     ours = '  File "' + server + "/"
-    lines = [line for line in text.getvalue().split("\n") if not line.startswith(ours)]
+    lines = text.getvalue().split("\n")
+    lines = [line for line in lines if not line.startswith(ours)]
     if lines[0].startswith("Traceback") and not lines[1].startswith("  File "):
         lines = lines[1:]  # no frame is left
     return "\n".join(lines)

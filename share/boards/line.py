@@ -1,17 +1,17 @@
 """The serial line of a board: what the host types, Ctrl-C above all.
 
-A thread owns the line and passes on what arrives through a pipe that takes the
-place of stdin. So the REPL and the programs it runs read one stream, with whatever
-their Python has for reading, and what a program leaves unread is still there for
-the REPL. A Ctrl-C that arrives while a program runs is not passed on: it interrupts
-the program, however busy or blocked that is.
+A thread owns the line and passes on what arrives through a pipe that takes
+the place of stdin. So the REPL and the programs it runs read one stream, with
+whatever their Python has for reading, and what a program leaves unread is
+still there for the REPL. A Ctrl-C that arrives while a program runs is not
+passed on: it interrupts the program, however busy or blocked that is.
 """
 
 import _thread
 import select
 import time
 
-# These file descriptors outlive the soft resets, which replace the interpreter.
+# These file descriptors outlive soft resets, which replace the interpreter.
 STDIN, STDOUT, STDERR = 0, 1, 2
 ALIVE = 9  # see power-on
 LINE = 10  # the host's end, which was stdin
@@ -22,8 +22,8 @@ KEPT = (STDIN, STDOUT, STDERR, ALIVE, LINE, TYPED, WAKE_READ, WAKE_WRITE)
 INTERRUPT = b"\x03"
 
 # How long a program may go on when nobody can type to it any more, how long an
-# interrupt may remain unheard before it is repeated, and how soon after one another
-# follows that is still the same.
+# interrupt may remain unheard before it is repeated, and how soon after one
+# another follows that is still the same.
 LAST_WORDS_MS = 500
 PATIENCE_MS = 2
 DOUBLE_S = 0.01
@@ -57,12 +57,12 @@ class Line:
         host.set_blocking(STDOUT, True)
 
     def start(self, typed):
-        """Starts the thread; `typed` was typed before the interpreter started."""
+        """Starts the thread; `typed` was typed before there was this one."""
         self._chunk = typed
         _thread.start_new_thread(self._pass_on, ())
 
     def stop(self):
-        """Stops the thread for good and returns all that was typed and not used."""
+        """Stops the thread for good; returns what was typed and not used."""
         self._lock.acquire()
         return self._recall()
 
@@ -99,7 +99,7 @@ class Line:
     # Running programs
 
     def begin(self):
-        """A program starts: what was typed so far is its input, or stops it."""
+        """A program starts: what was typed is its input, or interrupts it."""
         with self._lock:
             self.running = True
             self._interrupted_at = 0
@@ -162,12 +162,13 @@ class Line:
         self._hang_up()
 
     def _receive(self, arrived):
-        if INTERRUPT in arrived and self.running and self._host.hears_interrupts():
+        host = self._host
+        if INTERRUPT in arrived and self.running and host.hears_interrupts():
             arrived = arrived.replace(INTERRUPT, b"")
             now = time.time()
             if abs(now - self._interrupted_at) > DOUBLE_S:
                 self._interrupted_at = now
-                self._host.interrupt()
+                host.interrupt()
         self._backlog += arrived
 
     def _flush(self):
@@ -176,7 +177,7 @@ class Line:
             self._backlog = self._backlog[count:]
 
     def _hang_up(self):
-        """Nobody can type any more: the board ends when it has read the rest."""
+        """Nobody can type any more: the board ends when it has read all."""
         room = select.poll()
         room.register(TYPED, select.POLLOUT)
         while self._backlog and room.poll(LAST_WORDS_MS):

@@ -1,8 +1,8 @@
 """The REPL of a board, on stdin and stdout, for Pythons that have none.
 
-Friendly REPL, paste mode, raw REPL and raw-paste answer byte for byte as those of
-MicroPython's firmware do. This is written in what MicroPython and CPython have in
-common; what differs is in host_unix.py and host_cpython.py.
+Friendly REPL, paste mode, raw REPL and raw-paste answer byte for byte as those
+of MicroPython's firmware do. This is written in what MicroPython and CPython
+have in common; what differs is in host_unix.py and host_cpython.py.
 """
 
 import builtins
@@ -27,8 +27,9 @@ RAW_KEYS = (CONTROL_A, CONTROL_B, CONTROL_C, CONTROL_D)
 PASTE_KEYS = (CONTROL_C, CONTROL_D)
 WINDOW = 128  # what the host may send ahead in raw-paste, as on most boards
 
-# How a board comes up: what the last argument says. After a soft reset the REPL is
-# in the mode it was in; main.py runs only on the way to the friendly one.
+# How a board comes up: what the last argument says. After a soft reset the
+# REPL is in the mode it was in; main.py runs only on the way to the friendly
+# one.
 POWER_ON, FRIENDLY, RAW = "on", "friendly", "raw"
 
 COMPOUND = (
@@ -199,7 +200,7 @@ class Repl:
         out(host.banner().encode() + b"\r\n" + HELP)
 
     def read_statement(self):
-        """Reads a statement of one or more lines; returns it and the last key."""
+        """Reads a statement, of any number of lines, and what ended it."""
         statement = b""
         while True:
             line, key = read_line(self.line.read_byte, out)

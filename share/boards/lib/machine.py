@@ -21,5 +21,5 @@ def freq(hertz=None):
 
 
 def unique_id():
-    """The same after every reset, another for every board: its file system's."""
+    """The same after every reset, and another for every board."""
     return os.stat(".")[1].to_bytes(8, "big")

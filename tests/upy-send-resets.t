@@ -1,0 +1,71 @@
+#!/bin/sh
+# upy-send on all boards: resets, wanted or not, and programs that do not end.
+. "${srcdir:-.}/tests/tap.sh"
+. "${srcdir:-.}/tests/boards.sh"
+plan 12
+
+run() { # the results of the steps on stdin
+	sed "s|TMP|$tmp|" | upy-send -d "$board" -T 5 >"$tmp/out"
+	run_status=$?
+	# CPython has a name of its own for an OSError; after a reset comes a banner.
+	results <"$tmp/out" | sed -E -e "s|$tmp|TMP|; s/FileNotFoundError/OSError/" \
+		-e 's/("out":"a\\n)(\\u0000)?(Micro|C)Python v.*>>> "/\1"/'
+	return $run_status
+}
+
+printf 'x = 2\n' >"$tmp/two.py"
+
+for name in unix cpython microbit wasm; do
+	on $name
+
+	want='{"path":"TMP/two.py","to":"kept.py","status":"ok","out":""}
+{"status":"ok","out":"","repr":"1","value":1}
+{"mode":"soft","status":"ok","out":""}
+{"status":"ok","out":"False\n"}
+{"status":"ok","out":"","repr":"2","value":2}
+' check_on "$name: a soft reset clears names and keeps files" 0 run <<'!'
+{"type":"step","do":"put","path":"TMP/two.py","to":"kept.py"}
+{"type":"step","do":"exec","code":"n = 1\nn","value":true}
+{"type":"step","do":"reset","mode":"soft"}
+{"type":"step","do":"exec","code":"print('n' in globals())"}
+{"type":"step","do":"exec","code":"import kept\nkept.x","value":true}
+!
+
+	want='{"step":1,"timeout_s":0.3,"status":"timeout","reason":"not done after 0.3 s","out":"go\n"}
+{"step":2,"status":"ok","out":"once\n","repr":"2","value":2}
+{"step":3,"timeout_s":0.3,"status":"timeout","reason":"not done after 0.3 s","out":""}
+{"step":4,"status":"ok","out":"on\n"}
+' check_on "$name: an endless loop is stopped, and all goes on" 1 run <<'!'
+{"type":"step","step":1,"do":"exec","code":"print('go')\nwhile True:\n  pass","timeout_s":0.3}
+{"type":"step","step":2,"do":"exec","code":"n = 1\nprint('once')\nn + 1","value":true}
+{"type":"step","step":3,"do":"exec","code":"n = 1\nwhile n:\n  n += 1","timeout_s":0.3}
+{"type":"step","step":4,"do":"exec","code":"print('on')"}
+!
+done
+
+# The wasm board has no machine to reset.
+for name in unix cpython microbit; do
+	on $name
+	case $name in
+	microbit) reset='import microbit; microbit.reset()' ;;
+	*) reset='import machine; machine.reset()' ;;
+	esac
+	want='{"status":"ok","out":""}
+{"status":"lost","reason":"the board reset in the middle of the step","out":"a\n"}
+{"status":"ok","out":"False\n"}
+' check_on "$name: a reset in the middle of a step loses it; the next one runs" 3 run <<!
+{"type":"step","do":"exec","code":"n = 1"}
+{"type":"step","do":"exec","code":"print('a')\n$reset\nprint('b')"}
+{"type":"step","do":"exec","code":"print('n' in globals())"}
+!
+done
+
+on unix
+want='{"status":"ok","out":""}
+{"mode":"hard","status":"ok","out":""}
+{"status":"ok","out":"False\n"}
+' check_on 'unix: a hard reset' 0 run <<'!'
+{"type":"step","do":"exec","code":"n = 1"}
+{"type":"step","do":"reset","mode":"hard"}
+{"type":"step","do":"exec","code":"print('n' in globals())"}
+!
