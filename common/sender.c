@@ -128,6 +128,21 @@ capabilities(const struct board *board, bool settrace)
 	return list;
 }
 
+/* What the USB device of the board's port says of itself. */
+static jv
+usb_field(const struct usb_id *usb)
+{
+	jv field = jv_object();
+
+	field = jv_object_set(field, jv_string("vid"), jv_string_fmt("%04x", (unsigned)usb->vid));
+	field = jv_object_set(field, jv_string("pid"), jv_string_fmt("%04x", (unsigned)usb->pid));
+	if (*usb->serial)
+		field = jv_object_set(field, jv_string("serial"), jv_string(usb->serial));
+	if (*usb->product)
+		field = jv_object_set(field, jv_string("product"), jv_string(usb->product));
+	return field;
+}
+
 void
 sender_introduce(struct sender *sender, struct seat *seat)
 {
@@ -142,6 +157,8 @@ sender_introduce(struct sender *sender, struct seat *seat)
 	record = rec_set_string(record, "device", board->device.name);
 	record = rec_set_string(record, "address", board->device.address);
 	record = add_info(record, buffer_string(&board->info));
+	if (board->transport->usb.vid)
+		record = rec_set(record, "usb", usb_field(&board->transport->usb));
 	settrace = find_info(buffer_string(&board->info), "sys:settrace ") != NULL;
 	sender_put(sender, rec_set(record, "capabilities", capabilities(board, settrace)));
 }

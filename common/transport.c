@@ -99,6 +99,22 @@ transport_hang_up(struct transport *transport)
 		transport->ops->hang_up(transport);
 }
 
+bool
+transport_set_lines(struct transport *transport, bool dtr, bool rts)
+{
+	if (transport->ops->set_lines)
+		return transport->ops->set_lines(transport, dtr, rts);
+	return transport_fail(transport, "there are no lines DTR and RTS on the way to this board");
+}
+
+bool
+transport_set_break(struct transport *transport, bool on)
+{
+	if (transport->ops->set_break)
+		return transport->ops->set_break(transport, on);
+	return transport_fail(transport, "a break cannot be sent on the way to this board");
+}
+
 void
 transport_close(struct transport *transport, int64_t deadline)
 {

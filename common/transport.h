@@ -27,6 +27,10 @@ struct transport_ops {
 	size_t (*unsent)(struct transport *transport);
 	/* No more will be written: lets a program that serves the board end by itself. */
 	void (*hang_up)(struct transport *transport);
+	/* Set both in one go; false with ->error. NULL where there are no lines. */
+	bool (*set_lines)(struct transport *transport, bool dtr, bool rts);
+	/* Begin or end a break condition; false with ->error. NULL where there is none. */
+	bool (*set_break)(struct transport *transport, bool on);
 	/* Give all back, before the deadline. */
 	void (*close)(struct transport *transport, int64_t deadline);
 	int64_t quiet_us; /* silence after which nothing more is on its way */
@@ -34,13 +38,21 @@ struct transport_ops {
 	bool lossless;	  /* what is not read yet waits; on other lines it is lost */
 };
 
+/* What the USB device behind a port says of itself. */
+struct usb_id {
+	int vid, pid; /* vid 0: there is none */
+	char serial[64], product[64], manufacturer[64]; /* UTF-8, cut to fit; "" when unknown */
+};
+
 struct transport {
 	const struct transport_ops *ops;
 	int read_fd, write_fd;
-	void *state;	 /* the back end's own */
-	int lock_fd;	 /* held while open, or -1 */
-	char error[240]; /* what failed last, with what to do */
-	bool usage;	 /* the failure is the caller's: a bad address */
+	void *state;	   /* the back end's own */
+	int lock_fd;	   /* held while open, or -1 */
+	struct usb_id usb;
+	const char *reset; /* how its board is best reset: "rts", "dtr", "break", or NULL */
+	char error[800];   /* what failed last, with what to do */
+	bool usage;	   /* the failure is the caller's: a bad address */
 };
 
 /*
@@ -58,6 +70,12 @@ size_t transport_unsent(struct transport *transport);
 void transport_hang_up(struct transport *transport);
 void transport_close(struct transport *transport, int64_t deadline);
 
+/* Set DTR and RTS at the same moment; false with transport->error. */
+bool transport_set_lines(struct transport *transport, bool dtr, bool rts);
+
+/* Begin or end a break condition (the caller keeps the time); false with transport->error. */
+bool transport_set_break(struct transport *transport, bool on);
+
 /* Note what failed: printf-like, into transport->error. Always false. */
 bool transport_fail(struct transport *transport, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -72,6 +90,8 @@ char *address_path(const char *rest);
 ssize_t fd_read(struct transport *transport, char *bytes, size_t size);
 ssize_t fd_write(struct transport *transport, const char *bytes, size_t length);
 size_t fd_unsent(struct transport *transport);
+bool fd_set_lines(struct transport *transport, bool dtr, bool rts);
+bool fd_set_break(struct transport *transport, bool on);
 bool fd_nonblocking(int fd);
 
 /* Lock the port at `path` for us; false with ->error that names the holder's pid. */

@@ -1,4 +1,4 @@
-/* tty:PATH?baud=: any terminal device, through termios. */
+/* tty:PATH?baud=&lines=&reset=: any terminal device, through termios. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "buffer.h"
+#include "line.h"
 #include "transport.h"
 
 static const struct {
@@ -53,19 +54,21 @@ static bool
 tty_open(struct transport *transport, const char *rest)
 {
 	char *path = address_path(rest), *baud = address_option(rest, "baud");
-	bool good = transport_lock(transport, path);
+	struct line_plan plan;
+	bool good = line_plan(transport, rest, &plan) && transport_lock(transport, path);
 	int fd = good ? open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
 
 	if (good && fd < 0)
 		good = transport_fail(transport, "cannot open: %s", strerror(errno));
-	good = good && set_line(transport, fd, baud ? baud : "115200");
+	transport->read_fd = transport->write_fd = fd;
+	good = good && set_line(transport, fd, baud ? baud : "115200") &&
+	    line_follow(transport, &plan);
 	if (good)
 		ioctl(fd, TIOCEXCL);
 	else if (fd >= 0)
 		close(fd);
 	free(path);
 	free(baud);
-	transport->read_fd = transport->write_fd = fd;
 	return good;
 }
 
@@ -82,6 +85,8 @@ const struct transport_ops tty_transport = {
 	.read = fd_read,
 	.write = fd_write,
 	.unsent = fd_unsent,
+	.set_lines = fd_set_lines,
+	.set_break = fd_set_break,
 	.close = tty_close,
 	.quiet_us = 25000,
 };

@@ -63,7 +63,7 @@ homeless() {
 # One row per library: its headers, and the files that may include them.
 fences='
 <yaml\.h>            yaml(-[a-z]+)?\.[ch]
-<libserialport\.h>   serial\.c
+<libserialport\.h>   (serial|ports)\.c
 <gmp\.h>             pylit(-[a-z]+)?\.[ch]
 <readline/.*>        upy-shell\.c
 <pcre2.*>            match(-[a-z]+)?\.[ch]
