@@ -6,6 +6,8 @@
 #include "span.h"
 #include "text.h"
 
+enum { GIVEN = 16 }; /* a nonce, and what a bad line may have put between */
+
 /*
  * Boards print CR LF where the program printed LF; a tty may have made it CR
  * CR LF. *crs counts the CRs at the end that may still be part of such an end.
@@ -28,6 +30,18 @@ put_normal(struct buffer *to, const char *bytes, size_t length, int *crs)
 	}
 }
 
+void
+frame_remember(struct buffer *last, size_t most, const char *bytes, size_t length)
+{
+	if (length > most) {
+		bytes += length - most;
+		length = most;
+	}
+	buffer_append(last, bytes, length);
+	if (last->length > most)
+		buffer_consume(last, last->length - most);
+}
+
 /* Hand the first `length` held bytes out as output. */
 void
 frame_release(struct frame *frame, size_t length)
@@ -37,6 +51,7 @@ frame_release(struct frame *frame, size_t length)
 
 	if (length == 0)
 		return;
+	frame_remember(&frame->given, GIVEN, bytes, length);
 	if (frame->crs == 0 && !memchr(bytes, '\r', length)) {
 		frame->output(frame->context, bytes, length);
 	} else {
@@ -120,6 +135,48 @@ frame_finish_done(struct frame *frame, size_t length)
 	return FRAME_DONE;
 }
 
+/* How many of the digits occur in the text, in their order: the longest common subsequence. */
+static size_t
+digits_left(const char *digits, const char *text, size_t length)
+{
+	size_t best[NONCE_SIZE] = { 0 }, size = strlen(digits);
+
+	for (size_t at = 0; at < length; at++) {
+		size_t diagonal = 0;
+
+		for (size_t i = 1; i <= size; i++) {
+			size_t above = best[i], left = best[i - 1];
+
+			if (text[at] == digits[i - 1])
+				best[i] = diagonal + 1;
+			else if (left > above)
+				best[i] = left;
+			diagonal = above;
+		}
+	}
+	return best[size];
+}
+
+/*
+ * Whether the output ends in what a bad line has left of the nonce, or of a value
+ * before it: then the program did not leave early, as one would else conclude.
+ */
+static bool
+ends_in_nonce(const struct frame *frame)
+{
+	const char *bytes = frame->given.data;
+	size_t length = frame->given.length, digits = strlen(frame->nonce), tail;
+
+	while (length && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r'))
+		length--;
+	if (length == 0)
+		return false;
+	tail = length < digits + 2 ? length : digits + 2;
+	bytes += length - tail;
+	return digits_left(frame->nonce, bytes, tail) + 2 >= digits ||
+	    (frame->valued && memchr(bytes, '\x02', tail));
+}
+
 /* Proven: the first `length` held bytes are OUTPUT ^D ERROR ^D >. */
 enum frame_state
 frame_finish_ended(struct frame *frame, size_t length)
@@ -141,7 +198,7 @@ frame_finish_ended(struct frame *frame, size_t length)
 	frame_release(frame, (size_t)(mark - bytes));
 	flush_cr(frame);
 	buffer_clear(&frame->held);
-	return FRAME_ENDED;
+	return frame->error.length == 0 && ends_in_nonce(frame) ? FRAME_DAMAGED : FRAME_ENDED;
 }
 
 static enum frame_state

@@ -6,6 +6,9 @@
 
 #define TRACEBACK "Traceback (most recent call last):"
 
+/* Keep the last `most` bytes that came. */
+void frame_remember(struct buffer *last, size_t most, const char *bytes, size_t length);
+
 /* Hand the first `length` held bytes out as output. */
 void frame_release(struct frame *frame, size_t length);
 

@@ -28,6 +28,7 @@ frame_start(struct frame *frame, const char *nonce, bool valued, bool echoed)
 	frame->has_repr = false;
 	buffer_clear(&frame->held);
 	buffer_clear(&frame->recent);
+	buffer_clear(&frame->given);
 	buffer_clear(&frame->repr);
 	buffer_clear(&frame->error);
 }
@@ -37,6 +38,7 @@ frame_free(struct frame *frame)
 {
 	buffer_free(&frame->held);
 	buffer_free(&frame->recent);
+	buffer_free(&frame->given);
 	buffer_free(&frame->repr);
 	buffer_free(&frame->error);
 }
@@ -157,17 +159,6 @@ find_start(struct frame *frame)
 	}
 }
 
-static void
-remember(struct frame *frame, const char *bytes, size_t length)
-{
-	if (length > RECENT) {
-		bytes += length - RECENT;
-		length = RECENT;
-	}
-	buffer_append(&frame->recent, bytes, length);
-	if (frame->recent.length > RECENT)
-		buffer_consume(&frame->recent, frame->recent.length - RECENT);
-}
 
 bool
 frame_is_answer(const char *digits, const char *bytes, size_t length)
@@ -247,7 +238,7 @@ frame_feed(struct frame *frame, const char *bytes, size_t length)
 	ptrdiff_t before;
 
 	buffer_append(&frame->held, bytes, length);
-	remember(frame, bytes, length);
+	frame_remember(&frame->recent, RECENT, bytes, length);
 	if (frame->question[0] && !frame->moved_on && before_nonce(frame, length) < 0) {
 		enum frame_state state = judge_answer(frame);
 

@@ -50,6 +50,7 @@ struct frame {
 	size_t candidate;	   /* held bytes up to the likely end */
 	struct buffer held;	   /* bytes that may still turn out to be the tail */
 	struct buffer recent;	   /* the last bytes, for banners */
+	struct buffer given;	   /* the last bytes given out */
 };
 
 /* Start over for a new step. `echoed` says whether `OK` comes first (not in raw-paste mode). */

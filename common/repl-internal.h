@@ -21,9 +21,11 @@ enum repl_event repl_finish(struct repl *repl, enum outcome_status status, enum 
 enum repl_event repl_lose(struct repl *repl, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Keep the last bytes that came outside of a frame; whether they end so. */
+/* End it as LOST because of what the line did to it. */
+enum repl_event repl_damage(struct repl *repl, const char *what);
+
+/* Keep the last bytes that came outside of a frame. */
 void repl_look(struct repl *repl, const char *bytes, size_t length);
-bool repl_seen_end(const struct repl *repl, const char *end);
 
 /* Stop sending, send ^C, and again until the board obeys. */
 void repl_interrupt(struct repl *repl, int64_t now);

@@ -9,9 +9,18 @@ enum {
 	SETTLE_US = 500000,	  /* for the answer to a question that is owed */
 };
 
+/* The board has all of the program, and says so. */
+static bool
+has_started(const struct repl *repl)
+{
+	return repl->state == REPL_SETTLING || (repl->state == REPL_RUNNING && repl->frame.started);
+}
+
 void
 repl_interrupt(struct repl *repl, int64_t now)
 {
+	if (!repl->overdue)
+		repl->unstarted = !has_started(repl);
 	buffer_clear(&repl->unsent);
 	buffer_clear(&repl->out);
 	buffer_puts(&repl->out, "\x03");
@@ -83,6 +92,18 @@ repl_run(struct repl *repl, const char *program, size_t length, const char *nonc
 
 static enum repl_event take_frame(struct repl *repl, enum frame_state state, int64_t now);
 
+/* The program is over, for better or worse; the REPL is idle. */
+static enum repl_event
+step_over(struct repl *repl, enum outcome_status status)
+{
+	if (repl->overdue && repl->unstarted) {
+		repl_damage(repl, "the program did not reach the board whole, or not in time");
+		repl->state = REPL_READY;
+		return REPL_FINISHED;
+	}
+	return repl_finish(repl, repl->overdue ? OUTCOME_TIMEOUT : status, REPL_READY);
+}
+
 /* Bytes among the credits: ^A is one more window, ^D says that all is read. */
 enum repl_event
 repl_feed_pasting(struct repl *repl, const char *bytes, size_t length, int64_t now)
@@ -139,7 +160,7 @@ open_plain(struct repl *repl, const struct buffer *seen, const char *rest, int64
 	bool all_sent = repl->credit_used && repl->paste_done;
 
 	if (repl->overdue)
-		return repl_finish(repl, OUTCOME_TIMEOUT, REPL_READY);
+		return step_over(repl, OUTCOME_OK);
 	if (!repl->credit_used)
 		repl->paste = PASTE_NO;
 	frame_start(&repl->frame, repl->frame.nonce, repl->frame.valued, true);
@@ -174,15 +195,6 @@ repl_feed_probe(struct repl *repl, const char *bytes, size_t length, int64_t now
 		repl_look(repl, seen.data, seen.length);
 	buffer_free(&seen);
 	return event;
-}
-
-/* The program is over, for better or worse; the REPL is idle. */
-static enum repl_event
-step_over(struct repl *repl, enum outcome_status status)
-{
-	if (repl->overdue)
-		status = OUTCOME_TIMEOUT;
-	return repl_finish(repl, status, REPL_READY);
 }
 
 static enum repl_event
@@ -227,7 +239,7 @@ take_frame(struct repl *repl, enum frame_state state, int64_t now)
 		frame_flush(&repl->frame);
 		break;
 	}
-	return repl_lose(repl, "the reply of the board is damaged");
+	return repl_damage(repl, "the reply of the board is damaged");
 }
 
 enum repl_event

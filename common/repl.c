@@ -14,7 +14,7 @@ enum {
 	RETRY_US = 300000,	   /* first pause before entering is tried again */
 	LONGEST_RETRY_US = 1000000,
 	MOST_INTERRUPTS = 3,
-	RECOVERY_US = 3000000,	   /* for entering anew after that */
+	RECOVERY_US = 3000000,	   /* at most, for entering anew after that */
 };
 
 void
@@ -49,13 +49,19 @@ repl_nonce(struct repl *repl, char nonce[NONCE_SIZE])
 void
 repl_look(struct repl *repl, const char *bytes, size_t length)
 {
-	buffer_append(&repl->seen, bytes, length);
 	if (repl->seen.length > MOST_SEEN)
 		buffer_consume(&repl->seen, repl->seen.length - MOST_SEEN);
+	buffer_append(&repl->seen, bytes, length);
 }
 
-bool
-repl_seen_end(const struct repl *repl, const char *end)
+static bool
+seen(const struct repl *repl, const char *text)
+{
+	return memmem(repl->seen.data, repl->seen.length, text, strlen(text)) != NULL;
+}
+
+static bool
+seen_end(const struct repl *repl, const char *end)
 {
 	size_t size = strlen(end);
 
@@ -84,6 +90,14 @@ repl_lose(struct repl *repl, const char *format, ...)
 	buffer_clear(&repl->out);
 	buffer_clear(&repl->unsent);
 	return repl_finish(repl, OUTCOME_LOST, REPL_OUTSIDE);
+}
+
+enum repl_event
+repl_damage(struct repl *repl, const char *what)
+{
+	repl_lose(repl, "%s", what);
+	repl->outcome.damaged = true;
+	return REPL_FINISHED;
 }
 
 void
@@ -121,11 +135,38 @@ repl_enter(struct repl *repl, int64_t now, int64_t deadline)
 	try_to_enter(repl, now);
 }
 
+/* An interrupt that ends nothing, in an idle REPL, is not answered: the program had ended before. */
+static bool
+was_running(const struct repl *repl)
+{
+	return seen(repl, "KeyboardInterrupt") || seen(repl, repl->frame.nonce);
+}
+
 static enum repl_event
 entered(struct repl *repl)
 {
-	repl->outcome.restarted = memmem(repl->seen.data, repl->seen.length, "help()", 6) != NULL;
-	return repl_finish(repl, repl->recovering ? repl->recovered : OUTCOME_OK, REPL_READY);
+	bool restarted = seen(repl, "help()");
+
+	if (repl->recovering && repl->recovered == OUTCOME_TIMEOUT && !was_running(repl)) {
+		repl_damage(repl, "the end of the board's reply did not arrive");
+		repl->state = REPL_READY;
+	} else {
+		repl_finish(repl, repl->recovering ? repl->recovered : OUTCOME_OK, REPL_READY);
+	}
+	repl->outcome.restarted = restarted;
+	return REPL_FINISHED;
+}
+
+/* The answer to the question shows that nothing of what was sent before is still on its way. */
+static bool
+synced(const struct repl *repl)
+{
+	char answer[40];
+
+	/* A board may chatter on behind it. */
+	snprintf(answer, sizeof answer, "KeyError: %s\r\n\x04>", repl->question);
+	return seen(repl, answer) ||
+	    frame_is_answer(repl->question, repl->seen.data, repl->seen.length);
 }
 
 static enum repl_event
@@ -133,17 +174,15 @@ feed_entering(struct repl *repl, const char *bytes, size_t length, int64_t now)
 {
 	repl_look(repl, bytes, length);
 	if (repl->state == REPL_SYNCING)
-		return frame_is_answer(repl->question, repl->seen.data, repl->seen.length)
-		    ? entered(repl)
-		    : REPL_BUSY;
-	if (repl_seen_end(repl, RAW_BANNER)) {
-		if (repl->tries == 1)
+		return synced(repl) ? entered(repl) : REPL_BUSY;
+	if (seen(repl, RAW_BANNER)) {
+		if (repl->tries == 1 && seen_end(repl, RAW_BANNER))
 			return entered(repl);
 		repl_nonce(repl, repl->question);
 		buffer_printf(&repl->out, "{}[%s]\x04", repl->question);
 		repl->state = REPL_SYNCING;
 		repl->timer = now + LONGEST_RETRY_US;
-	} else if (repl_seen_end(repl, ">>> ")) {
+	} else if (seen_end(repl, ">>> ")) {
 		repl->timer = earlier(repl->timer, now + PROMPT_QUIET_US);
 	}
 	return REPL_BUSY;
@@ -204,7 +243,7 @@ static enum repl_event
 feed_resetting(struct repl *repl, const char *bytes, size_t length)
 {
 	repl_look(repl, bytes, length);
-	if (!repl_seen_end(repl, RAW_BANNER))
+	if (!seen(repl, RAW_BANNER))
 		return REPL_BUSY;
 	repl->outcome.restarted = true;
 	return repl_finish(repl, OUTCOME_OK, REPL_READY);
@@ -227,7 +266,7 @@ static enum repl_event
 feed_leaving(struct repl *repl, const char *bytes, size_t length)
 {
 	repl_look(repl, bytes, length);
-	if (repl_seen_end(repl, "\n>>> "))
+	if (seen(repl, "\n>>> "))
 		return repl_finish(repl, OUTCOME_OK, REPL_OUTSIDE);
 	return REPL_BUSY;
 }
@@ -262,6 +301,14 @@ repl_feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
 	return REPL_BUSY;
 }
 
+static int64_t
+recovery_time(const struct repl *repl)
+{
+	int64_t patience = repl->config.patience_us;
+
+	return patience && patience < RECOVERY_US ? patience : RECOVERY_US;
+}
+
 /* Enter anew to end a command that cannot be ended otherwise. */
 static void
 recover(struct repl *repl, enum outcome_status status, int64_t now)
@@ -272,7 +319,7 @@ recover(struct repl *repl, enum outcome_status status, int64_t now)
 	buffer_clear(&repl->seen);
 	repl->recovering = true;
 	repl->recovered = status;
-	repl->deadline = now + RECOVERY_US;
+	repl->deadline = now + recovery_time(repl);
 	repl->tries = 1; /* whatever was sent before may be answered late: be sure to sync */
 	try_to_enter(repl, now);
 }

@@ -34,6 +34,7 @@ struct repl_outcome {
 	bool exited;	/* RAISED by SystemExit */
 	bool restarted; /* the interpreter started anew (on entering: it had just booted) */
 	bool unreachable; /* LOST: it does not obey at all */
+	bool damaged;	  /* LOST: bytes were lost or changed on the line */
 	char reason[200];
 };
 
@@ -55,6 +56,7 @@ struct repl_config {
 	size_t chunk;		/* bytes written at once after that; 0: no limit */
 	int64_t chunk_delay_us; /* pause after each write */
 	int64_t quiet_us;	/* silence on this line after which nothing more is on its way */
+	int64_t patience_us;	/* at most so long is tried to reach a board that does not obey; 0: any */
 	bool plain;		/* never try raw-paste mode */
 };
 
@@ -71,11 +73,12 @@ struct repl {
 	int64_t pause_us;     /* half the pause after what was written last */
 	bool line_clear;      /* that was seen to have left */
 	struct buffer unsent; /* source that waits for raw-paste credit */
-	struct buffer seen;   /* bytes read outside of a frame, the last few hundred */
+	struct buffer seen;   /* bytes read outside of a frame: the last few hundred, and a read */
 	int64_t deadline;     /* of the command */
 	int64_t timer;	      /* of the state, or NEVER */
 	int tries;	      /* to enter, or to interrupt */
 	bool overdue;	      /* the deadline has passed, an interrupt was sent */
+	bool unstarted;	      /* then: the program had not arrived whole */
 	bool recovering;      /* entering anew to finish a command, with this status: */
 	enum outcome_status recovered;
 	bool asked;	      /* the frame's question was sent */

@@ -386,14 +386,14 @@ static const struct scene probing[] = {
 	{ "an answer for raw-paste mode that comes too late", RUN, UNASKED,
 	    { LATE(PROBE, WINDOW_128, DEADLINE + 1000), LINE("\x03", "\x04\x04KeyboardInterrupt: \r\n\x04>"),
 		LINE(QUESTION, ANSWER) },
-	    .status = OUTCOME_TIMEOUT, .state = REPL_READY, .latest = DEADLINE + SECOND },
+	    .status = OUTCOME_LOST, .state = REPL_READY, .latest = DEADLINE + SECOND },
 	{ "old firmware's, too late: nothing is sent behind it", RUN, UNASKED,
 	    { LATE(PROBE, RAW, DEADLINE + 1000), AGAIN("\x03") },
-	    .status = OUTCOME_TIMEOUT, .state = REPL_READY, .latest = DEADLINE + SECOND },
+	    .status = OUTCOME_LOST, .state = REPL_READY, .latest = DEADLINE + SECOND },
 	{ "a board that does not answer the question for raw-paste mode", RUN, UNASKED,
 	    { LINE(PROBE, ""), LINE("\x03", ""), LINE("\x03", ""), LINE("\x03", ""),
 		LINE("\r\x03\x03\x01", RAW), LINE(QUESTION, ANSWER) },
-	    .status = OUTCOME_TIMEOUT, .state = REPL_READY, .latest = DEADLINE + RECOVERY },
+	    .status = OUTCOME_LOST, .state = REPL_READY, .latest = DEADLINE + RECOVERY },
 };
 
 static const struct scene running[] = {
@@ -484,8 +484,8 @@ static const struct scene overdue[] = {
 	    { LINE(PROGRAM "\x04", "OK1\r\n" NONCE "\r\n\x04\x04"), LINE("\x03", ""),
 		LINE("\x03", ""), LINE("\x03", ""), LINE("\r\x03\x03\x01", RAW),
 		LINE(QUESTION, ANSWER) },
-	    .status = OUTCOME_TIMEOUT, .state = REPL_READY, .out = "1\n" NONCE "\n\x04\x04",
-	    .latest = DEADLINE + RECOVERY },
+	    .status = OUTCOME_LOST, .state = REPL_READY, .out = "1\n" NONCE "\n\x04\x04",
+	    .reason = "did not arrive", .latest = DEADLINE + RECOVERY },
 };
 
 static const struct scene leaving[] = {
@@ -658,7 +658,8 @@ overdue_paste(void)
 	world.now = 0;
 	repl_run(&world.repl, "xxxxxxxxyyyyyyyy", 16, NONCE, false, DEADLINE);
 	go(&world);
-	ok(!world.trouble && world.repl.outcome.status == OUTCOME_TIMEOUT,
+	ok(!world.trouble && world.repl.outcome.status == OUTCOME_LOST &&
+		world.repl.outcome.damaged && world.repl.state == REPL_READY,
 	    "a board that takes no more of the program is interrupted: %s",
 	    world.trouble ? world.trouble : "ok");
 	close_world(&world);
