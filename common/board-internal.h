@@ -7,8 +7,42 @@
 /* Write what may be written now. False when the board is gone. */
 bool board_write(struct board *board, int64_t now);
 
+/* Begin with what has to be done next on the way to the goal. */
+void board_start_phase(struct board *board, int64_t now);
+
+/* Run a program of the task's, or of our own. */
+void board_start_program(struct board *board, const char *code, size_t length, bool value,
+    double timeout, int64_t now);
+
+/* Why the end of the program cannot be believed; ask about it; take the answer. */
+enum board_doubt board_doubt_end(struct board *board);
+void board_ask(struct board *board, enum board_doubt doubt, int64_t now);
+bool board_take_doubt(struct board *board, int64_t now);
+
+/* The value helper was not there: run the last expression again. False if that is not it. */
+bool board_retry_value(struct board *board, int64_t now);
+
 /* A phase of the task is over: go on, or end the task. True at its end. */
 bool board_advance(struct board *board, int64_t now);
+
+/* Open the transport, with a REPL in it. False as board_open. */
+bool board_connect(struct board *board, char **error, int *status);
+
+/* The transport has failed, as ->error says. True when that ends a task. */
+bool board_gone(struct board *board, int64_t now);
+
+/* Nothing that was known of the interpreter is true any more. */
+void board_forget(struct board *board);
+
+/* A board that was lost may come back by a hard reset: note that it is wanted. */
+bool board_want_recovery(struct board *board);
+
+/* How the board is reset from outside on request; RESET_DEFAULT: it is not. */
+enum reset_method board_reset_method(const struct board *board);
+
+/* Begin with PHASE_REOPEN or PHASE_HARD; go on with it, true when the task has ended. */
+void board_start_recovery(struct board *board, int64_t now);
+bool board_recover(struct board *board, int64_t now);
 
 /* End a task whose program was refused as too large. Always true. */
 bool board_refuse(struct board *board, int64_t now);

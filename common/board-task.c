@@ -1,4 +1,5 @@
 /* What a board has been told to do, phase by phase. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,9 +18,9 @@ static const char info_program[] =
     "sys:settrace')\n"
     "del __upy";
 
-static void
-start_program(struct board *board, const char *code, size_t length, bool value, double timeout,
-    int64_t now)
+void
+board_start_program(struct board *board, const char *code, size_t length, bool value,
+    double timeout, int64_t now)
 {
 	char nonce[NONCE_SIZE];
 
@@ -46,7 +47,10 @@ needs_helper(const struct board *board)
  * A program that is too large for the heap would be the end of some boards: they
  * never answer again. What they have to say about their memory comes first.
  */
-enum { LARGE = 1000 }; /* bytes that any board takes */
+enum {
+	LARGE = 1000,	   /* bytes that any board takes */
+	MOST_FAILURES = 3, /* losses before the program, until the board is given up */
+};
 
 static bool
 needs_info(const struct board *board)
@@ -66,16 +70,36 @@ too_large(struct board *board)
 	    (double)board->code.length > 0.75 * heap;
 }
 
-bool
-board_refuse(struct board *board, int64_t now)
+/* The board is not the one any more that the steps before have left. */
+static void
+refuse_stranger(struct board *board)
+{
+	struct repl_outcome *outcome = &board->repl.outcome;
+
+	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
+	snprintf(outcome->reason, sizeof outcome->reason, "%s", board->lost_between);
+	board->lost_between = NULL;
+}
+
+static void
+refuse_large(struct board *board)
 {
 	struct repl *repl = &board->repl;
 
-	board->refused = false;
 	repl->outcome = (struct repl_outcome){ .status = OUTCOME_RAISED };
 	buffer_clear(&repl->frame.error);
 	buffer_printf(&repl->frame.error, "MemoryError: the program has %zu bytes, too many for "
 	    "this board at once: put it there as a file\n", board->code.length);
+}
+
+bool
+board_refuse(struct board *board, int64_t now)
+{
+	board->refused = false;
+	if (board->lost_between)
+		refuse_stranger(board);
+	else
+		refuse_large(board);
 	return board_end_task(board, now);
 }
 
@@ -85,6 +109,12 @@ next_phase(const struct board *board)
 {
 	if (board->goal == GOAL_LEAVE)
 		return PHASE_LEAVE;
+	if (board->away)
+		return PHASE_REOPEN;
+	if (board->stuck)
+		return PHASE_HARD;
+	if (board->goal == GOAL_HARD_RESET && board_reset_method(board) > RESET_MACHINE)
+		return PHASE_HARD;
 	if (board->repl.state != REPL_READY)
 		return PHASE_ENTER;
 	if (board->goal == GOAL_SOFT_RESET)
@@ -98,14 +128,18 @@ next_phase(const struct board *board)
 	return needs_helper(board) ? PHASE_HELPER : PHASE_RUN;
 }
 
-static void
-start_phase(struct board *board, int64_t now)
+void
+board_start_phase(struct board *board, int64_t now)
 {
 	int64_t deadline = deadline_after(now, board->patience);
 	static const char reboot[] = "import machine\nmachine.reset()";
 
 	board->phase = next_phase(board);
 	switch (board->phase) {
+	case PHASE_REOPEN:
+	case PHASE_HARD:
+		board_start_recovery(board, now);
+		return;
 	case PHASE_ENTER:
 		repl_enter(&board->repl, now, deadline);
 		break;
@@ -114,14 +148,14 @@ start_phase(struct board *board, int64_t now)
 		break;
 	case PHASE_INFO:
 		buffer_clear(&board->info);
-		start_program(board, info_program, strlen(info_program), false, board->patience, now);
+		board_start_program(board, info_program, strlen(info_program), false, board->patience, now);
 		break;
 	case PHASE_HELPER:
-		start_program(board, program_helper, strlen(program_helper), false, board->patience,
+		board_start_program(board, program_helper, strlen(program_helper), false, board->patience,
 		    now);
 		break;
 	case PHASE_REBOOT:
-		start_program(board, reboot, strlen(reboot), false, board->patience, now);
+		board_start_program(board, reboot, strlen(reboot), false, board->patience, now);
 		break;
 	case PHASE_LEAVE:
 		repl_leave(&board->repl, deadline);
@@ -129,9 +163,9 @@ start_phase(struct board *board, int64_t now)
 	case PHASE_RUN:
 		board->refused = too_large(board);
 		if (board->refused)
-			return; /* board_service ends the task */
+			return;
 		board->fresh = false;
-		start_program(board, board->code.data, board->code.length, board->value,
+		board_start_program(board, board->code.data, board->code.length, board->value,
 		    board->timeout, now);
 		break;
 	case PHASE_IDLE:
@@ -147,8 +181,11 @@ start_task(struct board *board, enum board_goal goal, double timeout, int64_t no
 	board->timeout = timeout;
 	board->outcome = (struct repl_outcome){ 0 };
 	board->doubt = DOUBT_NONE;
+	board->reset_tried = board->reopened = false;
 	board->started = board->finished = now;
-	start_phase(board, now);
+	board->refused = goal == GOAL_RUN && board->lost_between;
+	if (!board->refused)
+		board_start_phase(board, now);
 }
 
 void
@@ -159,6 +196,8 @@ board_run(struct board *board, const char *code, size_t length, bool value, doub
 	buffer_append(&board->code, code, length);
 	buffer_string(&board->code);
 	board->value = value;
+	if (board->want_reset)
+		board->lost_between = NULL;
 	start_task(board, GOAL_RUN, timeout, now);
 }
 
@@ -184,139 +223,124 @@ bool
 board_end_task(struct board *board, int64_t now)
 {
 	board->outcome = board->repl.outcome;
-	board->dead = board->dead || board->outcome.unreachable;
+	board->expects_reset = false;
 	board->finished = now;
 	board->phase = PHASE_IDLE;
 	board->goal = GOAL_NONE;
 	return true;
 }
 
-static void
-forget_globals(struct board *board)
+void
+board_forget(struct board *board)
 {
 	board->helper = board->hidden_print = false;
 	/* A boot may have run main.py, unless the board is a program that we started. */
-	board->fresh = board->phase != PHASE_ENTER || board->transport->ops->spawns;
+	board->fresh = board->phase == PHASE_RESET || board->phase == PHASE_RUN ||
+	    (board->phase == PHASE_ENTER && board->transport->ops->spawns);
 }
 
-/* The board was to reset itself: being "lost" that way is what was asked for. */
+/* It was to reset, or to go away for it, and did. */
 static bool
-rebooted(const struct board *board)
-{
-	return board->repl.outcome.status == OUTCOME_LOST && board->repl.outcome.restarted;
-}
-
-/* Ask with a program of our own, before the task can be said to have ended. */
-static void
-ask(struct board *board, enum board_doubt doubt, int64_t now)
-{
-	board->doubt = doubt;
-	start_program(board, "", 0, false, board->patience, now);
-	board_write(board, now);
-}
-
-/*
- * The line where the program itself was when it raised: that of the first
- * frame; 0 when none of its code was running, as for a SyntaxError.
- */
-static size_t
-raising_line(struct board *board)
-{
-	const char *frame = strstr(buffer_string(&board->repl.frame.error), "\", line ");
-	char *end;
-	size_t line;
-
-	if (!frame)
-		return 0;
-	line = strtoul(frame + strlen("\", line "), &end, 10);
-	return strncmp(end, ", in <module>", strlen(", in <module>")) == 0 ? line : 0;
-}
-
-/*
- * What the program did to print() may hide its end. Without nonce and without
- * error it left by SystemExit, or print does nothing: a print of our own tells.
- * With an error in the nonce's own line, all of the program has run.
- */
-static enum board_doubt
-doubt_end(struct board *board)
+reset_as_expected(const struct board *board)
 {
 	const struct repl_outcome *outcome = &board->repl.outcome;
 
-	if (outcome->status != OUTCOME_RAISED || outcome->restarted || board->hidden_print)
-		return DOUBT_NONE;
-	if (outcome->exited)
-		return DOUBT_EXIT;
-	if (board->program.nonce_line && raising_line(board) == board->program.nonce_line)
-		return DOUBT_PRINT;
-	return DOUBT_NONE;
+	return (board->expects_reset || board->phase == PHASE_REBOOT) &&
+	    (outcome->restarted || board->away);
 }
 
-/* The answer to ask: does a print that nobody can have changed work, or even the usual one? */
+/* The interpreter started anew, as it should; a port that went with it is waited for. */
 static bool
-take_doubt(struct board *board, int64_t now)
+take_expected_reset(struct board *board, int64_t now)
 {
-	struct repl_outcome *outcome = &board->repl.outcome;
-	bool worked = outcome->status == OUTCOME_OK, ended = worked && board->doubt == DOUBT_PRINT;
-
-	board->doubt = DOUBT_NONE;
-	if (outcome->status == OUTCOME_LOST || ended)
+	board->repl.outcome = (struct repl_outcome){ .status = OUTCOME_OK, .restarted = true };
+	if (!board->away)
 		return board_end_task(board, now);
-	*outcome = (struct repl_outcome){ .status = OUTCOME_RAISED, .exited = true };
-	buffer_clear(&board->repl.frame.error);
-	if (!worked) {
-		board->hidden_print = true;
-		snprintf(outcome->reason, sizeof outcome->reason,
-		    "the step hid print(), so its end cannot be seen");
-	}
-	return board_end_task(board, now);
-}
-
-/*
- * The helper was not there (any more): an interrupt had restarted the
- * interpreter, say. All before the last expression has run, so only that is
- * run again, on its own line. A program that knows the helper's name is left
- * alone: who knows what it did.
- */
-static bool
-retry_value(struct board *board, int64_t now)
-{
-	struct statement last;
-	struct buffer rest = { 0 };
-
-	if (board->repl.outcome.status != OUTCOME_RAISED || !board->program.valued ||
-	    !program_helper_missing(buffer_string(&board->repl.frame.error)) ||
-	    memmem(board->code.data, board->code.length, "__upy", 5) ||
-	    !pysrc_last_expression(board->code.data, board->code.length, &last))
-		return false;
-	for (size_t line = 1; line < last.line; line++)
-		buffer_putc(&rest, '\n');
-	buffer_append(&rest, board->code.data + last.start, last.end - last.start);
-	buffer_free(&board->code);
-	board->code = rest;
-	board->helper = false;
-	start_phase(board, now);
-	return true;
+	board->goal = GOAL_RETURN;
+	board_start_phase(board, now);
+	return false;
 }
 
 /* The task's own program has ended, or seems to have. True when it has. */
 static bool
 advance_run(struct board *board, int64_t now)
 {
-	enum board_doubt doubt = doubt_end(board);
+	struct repl_outcome *outcome = &board->repl.outcome;
+	enum board_doubt doubt = board_doubt_end(board);
 
-	if (retry_value(board, now))
+	if (board_retry_value(board, now))
 		return false;
 	if (doubt == DOUBT_NONE) {
 		/* An interrupt may have cost the globals; and a program may meddle with ours. */
-		if (board->repl.outcome.status == OUTCOME_TIMEOUT ||
+		if (outcome->status == OUTCOME_TIMEOUT ||
 		    memmem(board->code.data, board->code.length, "__upy", 5))
 			board->helper = false;
+		if (outcome->unreachable && !board_want_recovery(board))
+			board->dead = true;
 		return board_end_task(board, now);
 	}
 	/* In doubt about print, only the builtin can be believed. */
 	board->hidden_print = doubt == DOUBT_PRINT;
-	ask(board, doubt, now);
+	board_ask(board, doubt, now);
 	return false;
+}
+
+/* machine.reset() has been called, or is not there: a program is then started anew. */
+static bool
+advance_reboot(struct board *board, int64_t now)
+{
+	if (board->repl.outcome.status != OUTCOME_RAISED || !board->transport->ops->spawns)
+		return board_end_task(board, now);
+	board->away = true;
+	board->goal = GOAL_RETURN;
+	board_start_phase(board, now);
+	return false;
+}
+
+/* Lost on the way to the program: perhaps there is another way; else for good. */
+static bool
+take_loss(struct board *board, int64_t now)
+{
+	bool entering = board->phase == PHASE_ENTER;
+
+	if (entering && (board->away ? board->reached && !board->reopened
+				     : board_want_recovery(board))) {
+		board_start_phase(board, now);
+		return false;
+	}
+	board->dead = entering || ++board->failures >= MOST_FAILURES;
+	return board_end_task(board, now);
+}
+
+static void
+note_phase_done(struct board *board)
+{
+	struct repl_outcome *outcome = &board->repl.outcome;
+
+	if (board->phase == PHASE_RESET || (board->phase == PHASE_ENTER && board->fresh))
+		board->want_reset = false;
+	if (board->phase == PHASE_ENTER)
+		board->reached = true;
+	if (board->phase == PHASE_INFO)
+		board->want_info = outcome->status == OUTCOME_RAISED && !board->info_retried++;
+	if (board->phase == PHASE_HELPER)
+		board->helper = true;
+}
+
+/* The phase that has gone well was what the task is about. */
+static bool
+is_goal(const struct board *board)
+{
+	switch (board->goal) {
+	case GOAL_SOFT_RESET:
+		return board->phase == PHASE_RESET;
+	case GOAL_HARD_RESET:
+		return board->phase == PHASE_HARD;
+	case GOAL_RETURN:
+		return board->phase == PHASE_REOPEN;
+	default:
+		return false;
+	}
 }
 
 /* A phase of the task is over: go on, or end the task. True at its end. */
@@ -326,31 +350,29 @@ board_advance(struct board *board, int64_t now)
 	struct repl_outcome *outcome = &board->repl.outcome;
 
 	if (outcome->restarted)
-		forget_globals(board);
+		board_forget(board);
+	if (reset_as_expected(board))
+		return take_expected_reset(board, now);
 	if (board->doubt != DOUBT_NONE)
-		return take_doubt(board, now);
+		return board_take_doubt(board, now);
 	switch (board->phase) {
 	case PHASE_RUN:
+		board->failures = 0;
 		return advance_run(board, now);
 	case PHASE_REBOOT:
-		if (rebooted(board))
-			*outcome = (struct repl_outcome){ .status = OUTCOME_OK, .restarted = true };
-		return board_end_task(board, now);
+		return advance_reboot(board, now);
 	case PHASE_LEAVE:
 		return board_end_task(board, now);
 	default:
 		break;
 	}
 	if (outcome->status == OUTCOME_LOST || outcome->status == OUTCOME_TIMEOUT)
+		return take_loss(board, now);
+	note_phase_done(board);
+	if (is_goal(board)) {
+		outcome->restarted = true;
 		return board_end_task(board, now);
-	if (board->phase == PHASE_RESET || (board->phase == PHASE_ENTER && board->fresh))
-		board->want_reset = false;
-	if (board->phase == PHASE_INFO)
-		board->want_info = outcome->status == OUTCOME_RAISED && !board->info_retried++;
-	if (board->phase == PHASE_HELPER)
-		board->helper = true;
-	if (board->goal == GOAL_SOFT_RESET && board->phase == PHASE_RESET)
-		return board_end_task(board, now);
-	start_phase(board, now);
+	}
+	board_start_phase(board, now);
 	return false;
 }

@@ -2,6 +2,7 @@
 #include "board.h"
 
 #include <sys/random.h>
+#include <unistd.h>
 
 #include "board-internal.h"
 #include "clock.h"
@@ -25,18 +26,20 @@ board_output(void *context, const char *bytes, size_t length)
 void
 board_init(struct board *board, struct device *device)
 {
-	*board = (struct board){ .device = *device, .held_since = NEVER };
+	*board = (struct board){ .device = *device, .held_since = NEVER, .timer = NEVER,
+		.watch_fd = -1, .reset.fd = -1 };
 	*device = (struct device){ 0 };
 }
 
 bool
-board_open(struct board *board, char **error, int *status)
+board_connect(struct board *board, char **error, int *status)
 {
 	struct repl_config config = {
 		.burst = board->device.burst,
 		.chunk = board->device.chunk,
 		.chunk_delay_us = board->device.chunk_delay_us,
 		.plain = board->device.plain,
+		.patience_us = deadline_after(0, board->patience),
 	};
 	uint64_t seed = 0;
 
@@ -51,6 +54,13 @@ board_open(struct board *board, char **error, int *status)
 	board->repl.frame.context = board;
 	board->repl.frame.longest_value = board->longest_value;
 	return true;
+}
+
+bool
+board_open(struct board *board, char **error, int *status)
+{
+	board->opened = board_connect(board, error, status);
+	return board->opened;
 }
 
 static void
@@ -128,21 +138,6 @@ board_type(struct board *board, const char *bytes, size_t length)
 	buffer_append(&board->repl.out, bytes, length);
 }
 
-/* The transport failed: whatever was asked is lost, and so is all that follows. */
-static bool
-gone(struct board *board, int64_t now)
-{
-	bool busy = board_busy(board);
-
-	frame_flush(&board->repl.frame);
-	board->repl.outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
-	snprintf(board->repl.outcome.reason, sizeof board->repl.outcome.reason,
-	    "the board is gone: %.150s", board->transport->error);
-	board->dead = true;
-	board_end_task(board, now);
-	return busy;
-}
-
 static bool
 is_held(const struct board *board)
 {
@@ -165,7 +160,12 @@ board_poll(const struct board *board, struct pollfd *fds, int64_t now)
 	struct transport *transport = board->transport;
 	int count = 1;
 
-	if (!transport || board->dead)
+	if (board->phase == PHASE_HARD || board->phase == PHASE_REOPEN) {
+		fds[0] = (struct pollfd){ .events = POLLIN,
+			.fd = board->phase == PHASE_HARD ? board->reset.fd : board->watch_fd };
+		return count;
+	}
+	if (!transport || board->away || board->dead)
 		return 0;
 	fds[0] = (struct pollfd){ .fd = transport->read_fd, .events = is_held(board) ? 0 : POLLIN };
 	if (repl_writable(&board->repl, now) == 0)
@@ -180,9 +180,22 @@ board_poll(const struct board *board, struct pollfd *fds, int64_t now)
 int64_t
 board_deadline(const struct board *board)
 {
-	if (!board->transport || board->dead || is_held(board))
+	if (board->phase == PHASE_HARD || board->phase == PHASE_REOPEN)
+		return earlier(board->timer, board->give_up);
+	if (!board->transport || board->away || board->dead || is_held(board))
 		return NEVER;
 	return board->refused ? 0 : repl_deadline(&board->repl);
+}
+
+/* An idle board that boots has lost what the programs before have left there. */
+static void
+note_boot(struct board *board)
+{
+	if (!board->repl.booted)
+		return;
+	board->repl.booted = false;
+	board->lost_between = "the board reset since the step before";
+	board_forget(board);
 }
 
 /* Feed what has arrived. True when the task has ended. */
@@ -202,6 +215,7 @@ read_in(struct board *board, int64_t now, bool *lost)
 		if (repl_feed(&board->repl, bytes, (size_t)n, now) == REPL_FINISHED &&
 		    board_advance(board, now))
 			return true;
+		note_boot(board);
 		/* A short read means that no more is there; the poll loop will tell. */
 		if ((size_t)n < sizeof bytes)
 			return false;
@@ -214,18 +228,27 @@ board_service(struct board *board, int64_t now)
 {
 	bool lost = false;
 
-	if (!board->transport || board->dead)
+	if (board->phase == PHASE_HARD || board->phase == PHASE_REOPEN)
+		return board_recover(board, now);
+	if (!board->transport || board->away || board->dead)
 		return false;
 	if (board->refused)
 		return board_refuse(board, now);
 	if (read_in(board, now, &lost))
 		return true;
 	if (lost)
-		return gone(board, now);
+		return board_gone(board, now);
 	if (board_deadline(board) <= now && repl_tick(&board->repl, now) == REPL_FINISHED &&
 	    board_advance(board, now))
 		return true;
-	return !board_write(board, now) && gone(board, now);
+	return !board_write(board, now) && board_gone(board, now);
+}
+
+bool
+board_entered(const struct board *board)
+{
+	return board->transport && !board->away && !board->dead &&
+	    board->repl.state != REPL_OUTSIDE;
 }
 
 void
@@ -238,10 +261,13 @@ board_hang_up(struct board *board)
 void
 board_close(struct board *board, int64_t deadline)
 {
-	if (board->transport) {
+	reset_end(&board->reset);
+	if (board->watch_fd >= 0)
+		close(board->watch_fd);
+	if (board->transport)
 		transport_close(board->transport, deadline);
-		repl_free(&board->repl);
-	}
+	repl_free(&board->repl);
+	board->watch_fd = -1;
 	board->transport = NULL;
 	device_free(&board->device);
 	program_free(&board->program);

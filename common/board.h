@@ -16,10 +16,13 @@
 #include "devices.h"
 #include "program.h"
 #include "repl.h"
+#include "reset.h"
 #include "transport.h"
 
 enum board_phase {
 	PHASE_IDLE,
+	PHASE_REOPEN, /* the transport has failed: waits until it can be opened anew */
+	PHASE_HARD,   /* a hard reset from outside */
 	PHASE_ENTER,
 	PHASE_RESET,
 	PHASE_INFO,   /* asks for platform, version, ... */
@@ -36,11 +39,18 @@ enum board_doubt {
 	DOUBT_PRINT, /* it ended, but print() raises */
 };
 
-enum board_goal { GOAL_NONE, GOAL_RUN, GOAL_SOFT_RESET, GOAL_HARD_RESET, GOAL_LEAVE };
+enum board_goal {
+	GOAL_NONE,
+	GOAL_RUN,
+	GOAL_RETURN, /* has reset itself as it should: to be open again */
+	GOAL_SOFT_RESET,
+	GOAL_HARD_RESET,
+	GOAL_LEAVE,
+};
 
 struct board {
 	struct device device;
-	struct transport *transport; /* NULL before board_open and after it was lost */
+	struct transport *transport; /* NULL before board_open, and while it cannot be opened anew */
 	struct repl repl;
 	FILE *trace; /* every byte with its time, or NULL */
 	int64_t held_since; /* not read since then; NEVER when it is: see board_hold */
@@ -53,6 +63,7 @@ struct board {
 
 	/* What is wanted before the first program. */
 	bool want_reset; /* a clean interpreter: soft reset unless the board has just booted */
+	bool expects_reset; /* the next program shall make the board reset */
 	bool want_info;
 	int info_retried; /* a line that loses bytes may have spoiled the first try */
 	struct buffer info; /* lines "MODULE:EXPRESSION REPR" once want_info is served */
@@ -61,12 +72,26 @@ struct board {
 	struct repl_outcome outcome;
 	bool dead; /* it was lost for good: nothing more can be run */
 
+	/* Coming back after a loss: see board-recover.c. */
+	bool opened;	  /* board_open has worked */
+	bool reached;	  /* its REPL was reached once */
+	bool away;	  /* the transport has failed */
+	bool stuck;	  /* the REPL does not answer: wants a hard reset */
+	const char *lost_between; /* it was lost between two programs: how, or NULL */
+	bool reset_tried; /* in this task */
+	bool reopened;	  /* in this task */
+	int failures;	  /* tasks in a row that were lost before their program ran */
+	struct reset reset;
+	int watch_fd;	  /* see port-watch.h */
+	int64_t timer;	  /* when to go on, or NEVER */
+	int64_t give_up;  /* when to stop trying */
+
 	enum board_goal goal;
 	enum board_phase phase;
 	struct program program;
 	struct buffer code;
 	bool value;
-	bool refused;	   /* the program is too large: nothing was sent */
+	bool refused;	   /* nothing is sent: board_service ends the task */
 	bool helper;	   /* program_helper is defined on the board */
 	bool hidden_print; /* the board's globals have another print */
 	bool fresh;	   /* nothing has run since the interpreter started */
@@ -79,7 +104,10 @@ struct board {
 /* Take over `device` (its strings); nothing is opened yet. */
 void board_init(struct board *board, struct device *device);
 
-/* Open the transport. False with a message (to be freed) and its exit status. */
+/*
+ * Open the transport. False with a message (to be freed) and its exit status. When
+ * it fails later, the next task opens it anew.
+ */
 bool board_open(struct board *board, char **error, int *status);
 
 /* Give a task; one at a time. Getting into the REPL first is part of it. */
@@ -88,6 +116,9 @@ void board_run(struct board *board, const char *code, size_t length, bool value,
 void board_soft_reset(struct board *board, int64_t now);
 void board_hard_reset(struct board *board, int64_t now);
 void board_leave(struct board *board, int64_t now);
+
+/* There is something to leave: a raw REPL that can be reached. */
+bool board_entered(const struct board *board);
 
 /* A program is being entered, run or left. */
 bool board_busy(const struct board *board);

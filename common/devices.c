@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "buffer.h"
+#include "device-entry.h"
 #include "exits.h"
 #include "ports.h"
-#include "text.h"
 #include "transport.h"
 #include "yaml.h"
 
@@ -39,121 +39,6 @@ registry_path(int i)
 	default:
 		return NULL;
 	}
-}
-
-/* An entry's keys: each takes its node or says what is wrong with it. */
-
-static bool
-take_address(struct device *device, const struct node *node)
-{
-	if (node->kind != NODE_SCALAR || node->length == 0)
-		return false;
-	device->address = xstrdup(node->text);
-	return true;
-}
-
-static bool
-take_plain(struct device *device, const struct node *node)
-{
-	return node_bool(node, &device->plain);
-}
-
-/* A number of a pacing map; absent is 0. */
-static bool
-pacing_number(const struct node *map, const char *key, double *number)
-{
-	const struct node *node = node_get(map, key);
-
-	*number = 0;
-	return !node || (node_number(node, number) && *number >= 0 && *number < 1e6);
-}
-
-static bool
-take_pacing(struct device *device, const struct node *node)
-{
-	double burst, chunk, delay_ms;
-
-	if (node->kind != NODE_MAP || !pacing_number(node, "burst", &burst) ||
-	    !pacing_number(node, "chunk", &chunk) || !pacing_number(node, "delay_ms", &delay_ms))
-		return false;
-	device->burst = (size_t)burst;
-	device->chunk = (size_t)chunk;
-	device->chunk_delay_us = (int64_t)(delay_ms * 1000);
-	return true;
-}
-
-static bool
-take_tags(struct device *device, const struct node *node)
-{
-	(void)device;
-	return node->kind == NODE_LIST;
-}
-
-static bool
-take_about(struct device *device, const struct node *node)
-{
-	(void)device;
-	return node->kind == NODE_SCALAR;
-}
-
-static const struct entry_key {
-	const char *name;
-	bool (*take)(struct device *device, const struct node *node);
-	const char *wants;
-} entry_keys[] = {
-	{ "address", take_address, "an address: exec:COMMAND, serial:/dev/ttyACM0, ..." },
-	{ "about", take_about, "text" },
-	{ "pacing", take_pacing, "a map {burst: BYTES, chunk: BYTES, delay_ms: MILLISECONDS}" },
-	{ "plain", take_plain, "true or false" },
-	{ "tags", take_tags, "a list" },
-};
-
-enum { ENTRY_KEYS = sizeof entry_keys / sizeof *entry_keys };
-
-static const struct entry_key *
-find_key(const char *name)
-{
-	for (size_t i = 0; i < ENTRY_KEYS; i++)
-		if (strcmp(entry_keys[i].name, name) == 0)
-			return &entry_keys[i];
-	return NULL;
-}
-
-static char *
-unknown_key(const char *path, const struct node *key)
-{
-	const char *words[ENTRY_KEYS + 1] = { NULL }, *nearest;
-
-	for (size_t i = 0; i < ENTRY_KEYS; i++)
-		words[i] = entry_keys[i].name;
-	nearest = nearest_word(key->text, words);
-	return xasprintf("%s:%d:%d: unknown key '%s'%s%s%s", path, key->line, key->column,
-	    key->text, nearest ? "; did you mean '" : "", nearest ? nearest : "",
-	    nearest ? "'?" : "");
-}
-
-static bool
-take_entry(struct device *device, const char *path, const struct node *entry, char **error)
-{
-	if (entry->kind == NODE_SCALAR)
-		return take_address(device, entry);
-	for (size_t i = 0; entry->kind == NODE_MAP && i < entry->count; i++) {
-		const struct entry_key *key = find_key(entry->keys[i]->text);
-
-		if (!key) {
-			*error = unknown_key(path, entry->keys[i]);
-			return false;
-		}
-		if (!key->take(device, entry->items[i])) {
-			*error = xasprintf("%s:%d:%d: '%s' must be %s", path,
-			    entry->items[i]->line, entry->items[i]->column, key->name, key->wants);
-			return false;
-		}
-	}
-	if (device->address)
-		return true;
-	*error = xasprintf("%s:%d: board '%s' has no address", path, entry->line, device->name);
-	return false;
 }
 
 /* Load a registry; *document is NULL when there is no such file. False on a bad one. */
@@ -189,7 +74,7 @@ look_up(const char *path, struct device *device, char **error, int *status)
 	entry = root ? node_get(root, device->name) : NULL;
 	if (entry) {
 		*status = EXIT_USAGE;
-		good = take_entry(device, path, entry, error);
+		good = device_take_entry(device, path, entry, error);
 	}
 	document_free(document);
 	return good;
@@ -270,6 +155,7 @@ device_free(struct device *device)
 {
 	free(device->name);
 	free(device->address);
+	free(device->reset_command);
 	*device = (struct device){ 0 };
 }
 

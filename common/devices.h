@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reset.h"
+
 struct device {
 	char *name;		/* as given: the registry's name or the address */
 	char *address;		/* for transport_open */
@@ -17,6 +19,10 @@ struct device {
 	size_t chunk;		/* bytes at once after that (0: all), */
 	int64_t chunk_delay_us; /* and the pause between */
 	bool plain;		/* never use raw-paste mode */
+	bool verify;		/* always check what the line may have damaged */
+	enum reset_method reset; /* how it is reset from outside */
+	char *reset_command;	/* of RESET_COMMAND */
+	double timeout, connect; /* seconds for a step, and for getting into the REPL; 0: as usual */
 };
 
 /*

@@ -118,7 +118,7 @@ open_seat(struct lane *lane, struct seat *seat)
 	char *error;
 	int status;
 
-	if (seat->board.transport)
+	if (seat->board.opened)
 		return true;
 	if (board_open(&seat->board, &error, &status))
 		return true;

@@ -72,7 +72,7 @@ leave_all(struct rack *rack)
 		struct board *board = rack->boards[i];
 
 		board_hold(board, false, now); /* nothing is passed on any more */
-		if (!board->transport || board->dead || board->repl.state == REPL_OUTSIDE)
+		if (!board_entered(board))
 			continue;
 		board->patience = LEAVE_US / 1e6;
 		board_leave(board, now);

@@ -76,6 +76,7 @@ repl_finish(struct repl *repl, enum outcome_status status, enum repl_state state
 	repl->state = state;
 	repl->deadline = repl->timer = NEVER;
 	repl->recovering = repl->overdue = false;
+	buffer_clear(&repl->seen);
 	return REPL_FINISHED;
 }
 
@@ -271,6 +272,18 @@ feed_leaving(struct repl *repl, const char *bytes, size_t length)
 	return REPL_BUSY;
 }
 
+/* Nobody has asked for anything. */
+static enum repl_event
+feed_idle(struct repl *repl, const char *bytes, size_t length)
+{
+	repl_look(repl, bytes, length);
+	if (repl->state == REPL_READY && seen(repl, "help()") && seen(repl, "\n>>> ")) {
+		repl->booted = true;
+		repl->state = REPL_OUTSIDE;
+	}
+	return REPL_BUSY;
+}
+
 enum repl_event
 repl_feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
 {
@@ -279,7 +292,7 @@ repl_feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
 	switch (repl->state) {
 	case REPL_OUTSIDE:
 	case REPL_READY:
-		break;
+		break; /* see below */
 	case REPL_ENTERING:
 	case REPL_SYNCING:
 		return feed_entering(repl, bytes, length, now);
@@ -297,8 +310,7 @@ repl_feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
 	case REPL_LEAVING:
 		return feed_leaving(repl, bytes, length);
 	}
-	repl_look(repl, bytes, length);
-	return REPL_BUSY;
+	return feed_idle(repl, bytes, length);
 }
 
 static int64_t

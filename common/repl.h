@@ -82,6 +82,7 @@ struct repl {
 	bool recovering;      /* entering anew to finish a command, with this status: */
 	enum outcome_status recovered;
 	bool asked;	      /* the frame's question was sent */
+	bool booted;	      /* idle, it has reset: the state is OUTSIDE again */
 	enum { PASTE_UNKNOWN, PASTE_YES, PASTE_NO } paste;
 	size_t window;	      /* raw-paste window in bytes */
 	size_t credit;	      /* bytes that may be sent now */

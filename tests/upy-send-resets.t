@@ -2,7 +2,7 @@
 # upy-send on all boards: resets, wanted or not, and programs that do not end.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 12
+plan 14
 
 run() { # the results of the steps on stdin
 	sed "s|TMP|$tmp|" | upy-send -d "$board" -T 5 >"$tmp/out"
@@ -43,7 +43,6 @@ for name in unix cpython microbit wasm; do
 !
 done
 
-# The wasm board has no machine to reset.
 for name in unix cpython microbit; do
 	on $name
 	case $name in
@@ -60,12 +59,15 @@ for name in unix cpython microbit; do
 !
 done
 
-on unix
-want='{"status":"ok","out":""}
+# The last has no machine module: its program is started again.
+for name in unix microbit wasm; do
+	on $name
+	want='{"status":"ok","out":""}
 {"mode":"hard","status":"ok","out":""}
 {"status":"ok","out":"False\n"}
-' check_on 'unix: a hard reset' 0 run <<'!'
+' check_on "$name: a hard reset" 0 run <<'!'
 {"type":"step","do":"exec","code":"n = 1"}
 {"type":"step","do":"reset","mode":"hard"}
 {"type":"step","do":"exec","code":"print('n' in globals())"}
 !
+done
