@@ -44,7 +44,8 @@ board_doubt_end(struct board *board)
 {
 	const struct repl_outcome *outcome = &board->repl.outcome;
 
-	if (outcome->status != OUTCOME_RAISED || outcome->restarted || board->hidden_print)
+	if (outcome->status != OUTCOME_RAISED || outcome->restarted || board->hidden_print ||
+	    board->verify) /* then the end was proven */
 		return DOUBT_NONE;
 	if (outcome->exited)
 		return DOUBT_EXIT;
@@ -86,6 +87,7 @@ board_retry_value(struct board *board, int64_t now)
 	struct buffer rest = { 0 };
 
 	if (board->repl.outcome.status != OUTCOME_RAISED || !board->program.valued ||
+	    board->verify ||
 	    !program_helper_missing(buffer_string(&board->repl.frame.error)) ||
 	    memmem(board->code.data, board->code.length, "__upy", 5) ||
 	    !pysrc_last_expression(board->code.data, board->code.length, &last))

@@ -19,6 +19,18 @@ enum board_doubt board_doubt_end(struct board *board);
 void board_ask(struct board *board, enum board_doubt doubt, int64_t now);
 bool board_take_doubt(struct board *board, int64_t now);
 
+/* A program with this nonce begins: note whether it is a checked one. */
+void board_start_check(struct board *board, const char *nonce);
+
+/*
+ * It has ended: what can be believed of that is now in repl.outcome. False when it
+ * had not arrived, and is being sent again.
+ */
+bool board_checked(struct board *board, int64_t now);
+
+/* What the line has damaged may be tried once more in this task. */
+bool board_may_repeat(struct board *board);
+
 /* The value helper was not there: run the last expression again. False if that is not it. */
 bool board_retry_value(struct board *board, int64_t now);
 

@@ -25,12 +25,16 @@ board_start_program(struct board *board, const char *code, size_t length, bool v
 	char nonce[NONCE_SIZE];
 
 	repl_nonce(&board->repl, nonce);
+	board_start_check(board, nonce);
 	if (pysrc_rebinds(code, length, "print"))
 		board->hidden_print = true;
-	program_build(&board->program, code, length, value, nonce, board->hidden_print);
+	if (board->checking)
+		program_build_checked(&board->program, code, length, value, nonce);
+	else
+		program_build(&board->program, code, length, value, nonce, board->hidden_print);
 	board->started = now;
 	repl_run(&board->repl, board->program.text.data, board->program.text.length, nonce,
-	    board->program.valued, deadline_after(now, timeout));
+	    board->program.valued && !board->checking, deadline_after(now, timeout));
 }
 
 /* The task's program wants the helper: whether a value is asked for and can be given. */
@@ -39,7 +43,7 @@ needs_helper(const struct board *board)
 {
 	struct statement last;
 
-	return board->value && !board->helper &&
+	return board->value && !board->helper && !board->verify &&
 	    pysrc_last_expression(board->code.data, board->code.length, &last);
 }
 
@@ -121,11 +125,23 @@ next_phase(const struct board *board)
 		return PHASE_RESET;
 	if (board->want_reset && !board->fresh)
 		return PHASE_RESET;
+	if (board->verify && !board->verifier)
+		return PHASE_VERIFIER;
 	if (needs_info(board))
 		return PHASE_INFO;
 	if (board->goal == GOAL_HARD_RESET)
 		return PHASE_REBOOT;
 	return needs_helper(board) ? PHASE_HELPER : PHASE_RUN;
+}
+
+static void
+start_verifier(struct board *board, int64_t now)
+{
+	struct buffer install = { 0 };
+
+	verify_install(&install);
+	board_start_program(board, install.data, install.length, false, board->patience, now);
+	buffer_free(&install);
 }
 
 void
@@ -144,7 +160,10 @@ board_start_phase(struct board *board, int64_t now)
 		repl_enter(&board->repl, now, deadline);
 		break;
 	case PHASE_RESET:
-		repl_soft_reset(&board->repl, deadline);
+		repl_soft_reset(&board->repl, board->verify ? now + (deadline - now) / 4 : deadline);
+		break;
+	case PHASE_VERIFIER:
+		start_verifier(board, now);
 		break;
 	case PHASE_INFO:
 		buffer_clear(&board->info);
@@ -182,6 +201,7 @@ start_task(struct board *board, enum board_goal goal, double timeout, int64_t no
 	board->outcome = (struct repl_outcome){ 0 };
 	board->doubt = DOUBT_NONE;
 	board->reset_tried = board->reopened = false;
+	board->repeats = 0;
 	board->started = board->finished = now;
 	board->refused = goal == GOAL_RUN && board->lost_between;
 	if (!board->refused)
@@ -223,6 +243,7 @@ bool
 board_end_task(struct board *board, int64_t now)
 {
 	board->outcome = board->repl.outcome;
+	board->verify = board->verify || board->outcome.damaged;
 	board->expects_reset = false;
 	board->finished = now;
 	board->phase = PHASE_IDLE;
@@ -233,7 +254,7 @@ board_end_task(struct board *board, int64_t now)
 void
 board_forget(struct board *board)
 {
-	board->helper = board->hidden_print = false;
+	board->helper = board->verifier = board->hidden_print = false;
 	/* A boot may have run main.py, unless the board is a program that we started. */
 	board->fresh = board->phase == PHASE_RESET || board->phase == PHASE_RUN ||
 	    (board->phase == PHASE_ENTER && board->transport->ops->spawns);
@@ -301,8 +322,13 @@ advance_reboot(struct board *board, int64_t now)
 static bool
 take_loss(struct board *board, int64_t now)
 {
-	bool entering = board->phase == PHASE_ENTER;
+	bool entering = board->phase == PHASE_ENTER, damaged = board->repl.outcome.damaged ||
+	    (board->phase == PHASE_RESET && board->verify);
 
+	if (damaged && board_may_repeat(board)) {
+		board_start_phase(board, now);
+		return false;
+	}
 	if (entering && (board->away ? board->reached && !board->reopened
 				     : board_want_recovery(board))) {
 		board_start_phase(board, now);
@@ -325,6 +351,23 @@ note_phase_done(struct board *board)
 		board->want_info = outcome->status == OUTCOME_RAISED && !board->info_retried++;
 	if (board->phase == PHASE_HELPER)
 		board->helper = true;
+	if (board->phase == PHASE_VERIFIER)
+		board->verifier = outcome->status == OUTCOME_OK;
+}
+
+/* Without its helper nothing can be checked, and what is not checked is not to be believed. */
+static bool
+cannot_verify(struct board *board, int64_t now)
+{
+	struct repl_outcome *outcome = &board->repl.outcome;
+	const char *error = buffer_string(&board->repl.frame.error), *last;
+
+	last = memrchr(error, '\n', strlen(error) ? strlen(error) - 1 : 0);
+	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
+	snprintf(outcome->reason, sizeof outcome->reason,
+	    "the board cannot check programs for --verify: %.100s", last ? last + 1 : error);
+	board->failures++;
+	return board_end_task(board, now);
 }
 
 /* The phase that has gone well was what the task is about. */
@@ -353,6 +396,8 @@ board_advance(struct board *board, int64_t now)
 		board_forget(board);
 	if (reset_as_expected(board))
 		return take_expected_reset(board, now);
+	if (!board_checked(board, now))
+		return false;
 	if (board->doubt != DOUBT_NONE)
 		return board_take_doubt(board, now);
 	switch (board->phase) {
@@ -369,6 +414,8 @@ board_advance(struct board *board, int64_t now)
 	if (outcome->status == OUTCOME_LOST || outcome->status == OUTCOME_TIMEOUT)
 		return take_loss(board, now);
 	note_phase_done(board);
+	if (board->phase == PHASE_VERIFIER && !board->verifier && !board_may_repeat(board))
+		return cannot_verify(board, now);
 	if (is_goal(board)) {
 		outcome->restarted = true;
 		return board_end_task(board, now);

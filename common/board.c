@@ -13,7 +13,7 @@ enum {
 };
 
 static void
-board_output(void *context, const char *bytes, size_t length)
+deliver(void *context, const char *bytes, size_t length)
 {
 	struct board *board = context;
 
@@ -21,6 +21,17 @@ board_output(void *context, const char *bytes, size_t length)
 		buffer_append(&board->info, bytes, length);
 	else if (board->phase == PHASE_RUN && board->doubt == DOUBT_NONE && board->output)
 		board->output(board->context, bytes, length);
+}
+
+static void
+take_output(void *context, const char *bytes, size_t length)
+{
+	struct board *board = context;
+
+	if (board->checking)
+		verify_feed(&board->check, bytes, length);
+	else
+		deliver(board, bytes, length);
 }
 
 void
@@ -50,9 +61,12 @@ board_connect(struct board *board, char **error, int *status)
 	if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
 		seed = (uint64_t)clock_us();
 	repl_init(&board->repl, &config, seed);
-	board->repl.frame.output = board_output;
+	board->repl.frame.output = take_output;
 	board->repl.frame.context = board;
 	board->repl.frame.longest_value = board->longest_value;
+	board->check.output = deliver;
+	board->check.context = board;
+	board->verify = board->verify || board->device.verify;
 	return true;
 }
 
@@ -271,6 +285,7 @@ board_close(struct board *board, int64_t deadline)
 	board->transport = NULL;
 	device_free(&board->device);
 	program_free(&board->program);
+	verify_free(&board->check);
 	buffer_free(&board->code);
 	buffer_free(&board->info);
 }

@@ -18,6 +18,7 @@
 #include "repl.h"
 #include "reset.h"
 #include "transport.h"
+#include "verify.h"
 
 enum board_phase {
 	PHASE_IDLE,
@@ -25,6 +26,7 @@ enum board_phase {
 	PHASE_HARD,   /* a hard reset from outside */
 	PHASE_ENTER,
 	PHASE_RESET,
+	PHASE_VERIFIER, /* defines verify_helper */
 	PHASE_INFO,   /* asks for platform, version, ... */
 	PHASE_HELPER, /* defines program_helper */
 	PHASE_RUN,    /* the task's own program */
@@ -94,6 +96,11 @@ struct board {
 	bool refused;	   /* nothing is sent: board_service ends the task */
 	bool helper;	   /* program_helper is defined on the board */
 	bool hidden_print; /* the board's globals have another print */
+	bool verify;	   /* programs are checked against damage on the line: see verify.h */
+	bool verifier;	   /* verify_helper is defined on the board */
+	bool checking;	   /* the running program is such a one */
+	struct verify check; /* of it */
+	int repeats;	   /* of this task's program, as the line had damaged it */
 	bool fresh;	   /* nothing has run since the interpreter started */
 	enum board_doubt doubt; /* why the running program is one of our own */
 	double timeout;	   /* of the task's own program, in seconds; negative: none */

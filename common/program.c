@@ -1,9 +1,12 @@
 /* Source plus the proof of its end. */
 #include "program.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "frame.h"
 #include "pysrc.h"
+#include "verify.h"
 
 /* The default arguments keep the builtins at hand whatever the program rebinds. */
 #define BUILTIN(name) "__import__('builtins')." name
@@ -31,14 +34,15 @@ put_nonce(struct buffer *to, const char *nonce, bool hidden)
 	buffer_putc(to, ')');
 }
 
+/* The source with its last expression inside a call: HEAD (EXPRESSION) TAIL. */
 static void
 put_valued(struct buffer *to, const char *code, size_t length, const struct statement *last,
-    const char *nonce)
+    const char *head, const char *tail)
 {
 	buffer_append(to, code, last->start);
-	buffer_puts(to, "__upy((");
+	buffer_printf(to, "%s((", head);
 	buffer_append(to, code + last->start, last->end - last->start);
-	buffer_printf(to, "),%s)", nonce);
+	buffer_printf(to, ")%s)", tail);
 	buffer_append(to, code + last->end, length - last->end);
 }
 
@@ -67,26 +71,34 @@ has_control(const struct buffer *text)
 	return false;
 }
 
+void
+program_put_literal(struct buffer *to, const char *text, size_t length)
+{
+	buffer_putc(to, '\'');
+	for (size_t i = 0; i < length; i++) {
+		char c = text[i];
+
+		if (is_control(c))
+			buffer_printf(to, "\\x%02x", c);
+		else if (c == '\n' || c == '\r')
+			buffer_puts(to, c == '\n' ? "\\n" : "\\r");
+		else if (c == '\\' || c == '\'')
+			buffer_printf(to, "\\%c", c);
+		else
+			buffer_putc(to, c);
+	}
+	buffer_putc(to, '\'');
+}
+
 /* The program as a string literal inside exec(): control bytes become escapes. */
 static void
 wrap(struct buffer *text)
 {
 	struct buffer outer = { 0 };
 
-	buffer_puts(&outer, "exec('");
-	for (size_t i = 0; i < text->length; i++) {
-		char c = text->data[i];
-
-		if (is_control(c))
-			buffer_printf(&outer, "\\x%02x", c);
-		else if (c == '\n' || c == '\r')
-			buffer_puts(&outer, c == '\n' ? "\\n" : "\\r");
-		else if (c == '\\' || c == '\'')
-			buffer_printf(&outer, "\\%c", c);
-		else
-			buffer_putc(&outer, c);
-	}
-	buffer_puts(&outer, "')");
+	buffer_puts(&outer, "exec(");
+	program_put_literal(&outer, text->data, text->length);
+	buffer_putc(&outer, ')');
 	buffer_free(text);
 	*text = outer;
 }
@@ -100,7 +112,10 @@ program_build(struct program *program, const char *code, size_t length, bool val
 	buffer_clear(&program->text);
 	program->valued = value && pysrc_last_expression(code, length, &last);
 	if (program->valued) {
-		put_valued(&program->text, code, length, &last, nonce);
+		char tail[NONCE_SIZE + 1];
+
+		snprintf(tail, sizeof tail, ",%s", nonce);
+		put_valued(&program->text, code, length, &last, "__upy", tail);
 	} else {
 		buffer_append(&program->text, code, length);
 		/* A backslash at the end must not join the nonce line to the source. */
@@ -113,6 +128,31 @@ program_build(struct program *program, const char *code, size_t length, bool val
 		wrap(&program->text);
 		program->nonce_line = 0;
 	}
+}
+
+void
+program_build_checked(struct program *program, const char *code, size_t length, bool value,
+    const char *nonce)
+{
+	struct buffer source = { 0 };
+	struct statement last;
+	uint32_t sum;
+
+	program->nonce_line = 0;
+	program->valued = value && pysrc_last_expression(code, length, &last);
+	if (program->valued)
+		put_valued(&source, code, length, &last, "__upy_v", "");
+	else
+		buffer_append(&source, code, length);
+	sum = verify_sum(VERIFY_START, nonce, strlen(nonce));
+	sum = verify_sum(sum, program->valued ? "1" : "", program->valued);
+	sum = verify_sum(sum, buffer_string(&source), source.length);
+	buffer_clear(&program->text);
+	buffer_puts(&program->text, "__upy_x(");
+	program_put_literal(&program->text, buffer_string(&source), source.length);
+	buffer_printf(&program->text, ",%u,'%s','%s')", (unsigned)sum, nonce,
+	    program->valued ? "1" : "");
+	buffer_free(&source);
 }
 
 void

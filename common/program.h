@@ -35,6 +35,13 @@ struct program {
 void program_build(struct program *program, const char *code, size_t length, bool value,
     const char *nonce, bool hidden);
 
+/* The same for a board that has run verify_helper: checked against damage (see verify.h). */
+void program_build_checked(struct program *program, const char *code, size_t length, bool value,
+    const char *nonce);
+
+/* Append text as a Python string literal of one line, without the REPL's control bytes. */
+void program_put_literal(struct buffer *to, const char *text, size_t length);
+
 void program_free(struct program *program);
 
 #endif

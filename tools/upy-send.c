@@ -18,7 +18,8 @@
 #include "sender.h"
 #include "signals.h"
 
-enum { OPT_TOTAL = 256, OPT_FOLLOW, OPT_TRACE, OPT_MAXFAIL, OPT_RESUME, OPT_LIMIT, OPT_CONNECT };
+enum { OPT_TOTAL = 256, OPT_FOLLOW, OPT_TRACE, OPT_MAXFAIL, OPT_RESUME, OPT_LIMIT, OPT_CONNECT,
+	OPT_VERIFY };
 
 static const struct option_spec options[] = {
 	{ 'd', "device", "[ROLE=]DEVICE", "a board and its role (default: dut); repeatable" },
@@ -30,6 +31,7 @@ static const struct option_spec options[] = {
 	{ OPT_FOLLOW, "follow", NULL, "send output records as a program prints" },
 	{ OPT_LIMIT, "limit", "BYTES", "keep so much output per step (default: 1048576)" },
 	{ OPT_RESUME, "resume", NULL, "no soft reset at the start: keep the globals" },
+	{ OPT_VERIFY, "verify", NULL, "check source, output and values against damage on the line" },
 	{ OPT_TRACE, "trace", "FILE", "write every byte of the lines, with its time, to FILE" },
 	{ 'n', "dry-run", NULL, "only print the Python of each step" },
 	{ 0 },
@@ -48,7 +50,7 @@ struct send {
 	struct rack rack;
 	const char *trace;
 	double total, connect; /* seconds */
-	bool dry_run;
+	bool dry_run, verify;
 	char *run;
 };
 
@@ -124,6 +126,9 @@ parse(struct send *send, int argc, char **argv)
 		case OPT_RESUME:
 			sender->resume = true;
 			break;
+		case OPT_VERIFY:
+			send->verify = true;
+			break;
 		case OPT_TRACE:
 			send->trace = optarg;
 			break;
@@ -155,6 +160,7 @@ set_up_seat(struct send *send, struct seat *seat)
 	board->longest_value = LONGEST_VALUE;
 	board->patience = send->connect;
 	board->want_info = true;
+	board->verify = send->verify;
 	rack_add(&send->rack, board);
 	if (!send->trace)
 		return;

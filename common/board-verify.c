@@ -1,0 +1,143 @@
+/*
+ * Checked programs on a board: see verify.h. Where the source did not arrive, nothing
+ * of it has run, and it is sent again; where what came back is damaged, all that can
+ * be said is that the step is lost.
+ */
+#include <string.h>
+
+#include "board-internal.h"
+#include "text.h"
+
+enum { MOST_REPEATS = 8 };
+
+bool
+board_may_repeat(struct board *board)
+{
+	return board->repeats++ < MOST_REPEATS;
+}
+
+void
+board_start_check(struct board *board, const char *nonce)
+{
+	board->checking = board->verify && board->verifier;
+	if (board->checking)
+		verify_begin(&board->check, nonce);
+}
+
+/* The program did not run at all: its text, or that of the call around it, was damaged. */
+static bool
+was_refused(struct board *board)
+{
+	const char *error = buffer_string(&board->repl.frame.error);
+
+	if (board->repl.outcome.status != OUTCOME_RAISED || board->check.started)
+		return false;
+	return strstr(error, "ValueError: __upy") || !strstr(error, "__upy_x") ||
+	    verify_helper_missing(error);
+}
+
+/* Whether the line of a traceback tells of our own frames. */
+static bool
+is_ours(const char *line, size_t length)
+{
+	return memmem(line, length, ", in __upy_", 11) ||
+	    memmem(line, length, "\"<stdin>\", line 1, in <module>", 29);
+}
+
+/* The frames of the program's own, with the exception as it was checked. */
+static void
+put_error(struct board *board)
+{
+	struct buffer *error = &board->repl.frame.error, text = { 0 };
+	const char *line = buffer_string(error), *next;
+
+	for (; (next = strchr(line, '\n')); line = next + 1) {
+		size_t length = (size_t)(next + 1 - line);
+		const char *file = memmem(line, length, "\"<string>\"", 10);
+
+		if (strncmp(line, "Traceback (", 11) != 0 && *line != ' ')
+			break;
+		if (is_ours(line, length))
+			continue;
+		if (file) {
+			buffer_append(&text, line, (size_t)(file - line));
+			buffer_puts(&text, "\"<stdin>\"");
+			line = file + 10;
+		}
+		buffer_append(&text, line, (size_t)(next + 1 - line));
+	}
+	buffer_append(&text, board->check.error.data, board->check.error.length);
+	buffer_putc(&text, '\n');
+	buffer_free(error);
+	*error = text;
+}
+
+static bool
+damaged(struct board *board, const char *what)
+{
+	struct repl_outcome *outcome = &board->repl.outcome;
+
+	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST, .damaged = true };
+	strcpy(outcome->reason, what);
+	return false;
+}
+
+/* Put the checked value or exception in place of what came unchecked. */
+static bool
+take_checked(struct board *board)
+{
+	struct repl *repl = &board->repl;
+	struct verify *check = &board->check;
+
+	if (check->raised && strncmp(buffer_string(&check->error), "SystemExit", 10) == 0)
+		repl->outcome.exited = true;
+	if (check->raised && !repl->outcome.exited)
+		put_error(board);
+	if (!check->has_repr)
+		return true;
+	repl->frame.has_repr = check->repr.length <= board->longest_value;
+	buffer_clear(&repl->frame.repr);
+	buffer_append(&repl->frame.repr, check->repr.data, check->repr.length);
+	return true;
+}
+
+/* Interrupted, it was seen to have been running: that is all there is to know. */
+static bool
+check_outcome(struct board *board)
+{
+	struct repl *repl = &board->repl;
+	struct verify *check = &board->check;
+
+	switch (repl->outcome.status) {
+	case OUTCOME_LOST:
+		return true;
+	case OUTCOME_TIMEOUT:
+		return check->started || damaged(board, "the program did not arrive whole");
+	case OUTCOME_OK:
+	case OUTCOME_RAISED:
+		break;
+	}
+	if (!check->complete || check->raised != (repl->outcome.status == OUTCOME_RAISED))
+		return damaged(board, "the line has damaged what the program printed");
+	return take_checked(board);
+}
+
+bool
+board_checked(struct board *board, int64_t now)
+{
+	if (!board->checking)
+		return true;
+	board->checking = false;
+	if (!was_refused(board)) {
+		check_outcome(board);
+		return true;
+	}
+	if (verify_helper_missing(buffer_string(&board->repl.frame.error)))
+		board->verifier = false;
+	if (!board_may_repeat(board)) {
+		damaged(board, "the line damages too much: the program never arrived whole");
+		return true;
+	}
+	board_start_phase(board, now);
+	return false;
+}

@@ -1,0 +1,238 @@
+/* Checksums around programs. */
+#include "verify.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "program.h"
+
+/*
+ * Short, as it is paced to small boards. Where builtins cannot be changed, print is
+ * replaced in the globals, so that only what imported modules print passes unchecked.
+ */
+const char verify_helper[] =
+    "__upy_s=[1,None]\n"
+    "def __upy_h(t,c=1):\n"
+    " n=0\n"
+    " for b in bytes(t,'utf8'):\n"
+    "  if b!=13:c=(c*251+b)%4194301;n+=1\n"
+    " return c,n\n"
+    "def __upy_p(*a,sep=None,end=None,file=None,flush=None,o=__import__('builtins').print):\n"
+    " sep=' 'if sep is None else sep;end='\\n'if end is None else end\n"
+    " if file:return o(*a,sep=sep,end=end,file=file)\n"
+    " t=sep.join([str(x)for x in a])+end\n"
+    " __upy_s[0],n=__upy_h(t,__upy_s[0])\n"
+    " o('\\x0e%d;%s'%(n,t),end='')\n"
+    "def __upy_v(v):\n"
+    " global _\n"
+    " __upy_s[1]=v\n"
+    " if v is not None:_=v\n"
+    "def __upy_x(s,h,n,v,B=__import__('builtins'),o=__import__('builtins').print,r=repr):\n"
+    " if __upy_h(n+v+s)[0]!=h:raise ValueError('__upy')\n"
+    " g=globals();q=g.get('print')\n"
+    " __upy_s[:]=1,None\n"
+    " o(end='\\x0e0;')\n"
+    " def e(p):\n"
+    "  s=__upy_s[0];c,l=__upy_h(p,__upy_h('%s;%d;'%(n,s))[0])\n"
+    "  o('\\x0f%d;%d;%d;%s'%(s,c,l,p),end='')\n"
+    " try:B.print=__upy_p\n"
+    " except Exception:g['print']=__upy_p\n"
+    " try:\n"
+    "  exec(s,g)\n"
+    "  p='='+r(__upy_s[1])if v else'.'\n"
+    " except BaseException as x:\n"
+    "  e('!%s: %s'%(('%s'%type(x)).split('\\'')[1].split('.')[-1],x))\n" /* __name__ may be absent */
+    "  raise\n"
+    " finally:\n"
+    "  try:B.print=o\n"
+    "  except Exception:\n"
+    "   if q:g['print']=q\n"
+    "   else:g.pop('print',0)\n"
+    " e(p);o(n)\n";
+
+enum { FACTOR = 251, PRIME = 4194301 };
+
+uint32_t
+verify_sum(uint32_t sum, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (bytes[i] != '\r')
+			sum = (sum * FACTOR + (unsigned char)bytes[i]) % PRIME;
+	return sum;
+}
+
+void
+verify_install(struct buffer *program)
+{
+	buffer_puts(program, "__upy_t=");
+	program_put_literal(program, verify_helper, strlen(verify_helper));
+	buffer_printf(program,
+	    "\n__upy_c=1\n"
+	    "for __upy_b in bytes(__upy_t,'utf8'):__upy_c=(__upy_c*251+__upy_b)%%4194301\n"
+	    "if __upy_c==%u:exec(__upy_t)\n"
+	    "del __upy_t,__upy_c,__upy_b",
+	    (unsigned)verify_sum(VERIFY_START, verify_helper, strlen(verify_helper)));
+}
+
+bool
+verify_helper_missing(const char *traceback)
+{
+	const char *error = strstr(traceback, "NameError");
+
+	return error && strstr(error, "'__upy_");
+}
+
+void
+verify_begin(struct verify *verify, const char *nonce)
+{
+	snprintf(verify->nonce, sizeof verify->nonce, "%s", nonce);
+	verify->started = verify->complete = verify->raised = verify->has_repr = false;
+	verify->state = VERIFY_OUTSIDE;
+	verify->sum = VERIFY_START;
+	buffer_clear(&verify->repr);
+	buffer_clear(&verify->error);
+	buffer_clear(&verify->payload);
+}
+
+void
+verify_free(struct verify *verify)
+{
+	buffer_free(&verify->repr);
+	buffer_free(&verify->error);
+	buffer_free(&verify->payload);
+}
+
+/* The payload is here: whether all is as the board has sent it. */
+static void
+take_end(struct verify *verify)
+{
+	const char *payload = buffer_string(&verify->payload);
+	size_t length = verify->payload.length;
+	char head[48];
+	uint32_t check;
+
+	verify->state = VERIFY_BROKEN;
+	snprintf(head, sizeof head, "%s;%llu;", verify->nonce, (unsigned long long)verify->number[0]);
+	check = verify_sum(VERIFY_START, head, strlen(head));
+	check = verify_sum(check, payload, length);
+	if (check != verify->number[1] || verify->sum != verify->number[0] || length == 0)
+		return;
+	verify->state = VERIFY_OUTSIDE;
+	verify->complete = true;
+	verify->has_repr = *payload == '=';
+	verify->raised = *payload == '!';
+	if (verify->has_repr || verify->raised)
+		buffer_append(verify->raised ? &verify->error : &verify->repr, payload + 1, length - 1);
+}
+
+/* All numbers of the header are here. */
+static void
+take_header(struct verify *verify)
+{
+	verify->started = true;
+	verify->left = (size_t)verify->number[verify->numbers - 1];
+	verify->state = verify->ending ? VERIFY_PAYLOAD : VERIFY_TEXT;
+	if (verify->left > 0)
+		return;
+	if (verify->ending)
+		take_end(verify);
+	else
+		verify->state = VERIFY_OUTSIDE;
+}
+
+static void
+take_digit(struct verify *verify, char c)
+{
+	uint64_t *number = &verify->number[verify->numbers];
+
+	if (c >= '0' && c <= '9' && *number < UINT32_MAX) {
+		*number = *number * 10 + (uint64_t)(c - '0');
+	} else if (c != ';') {
+		verify->state = VERIFY_BROKEN;
+	} else if (++verify->numbers == (verify->ending ? 3 : 1)) {
+		take_header(verify);
+	}
+}
+
+static void
+start_header(struct verify *verify, bool ending)
+{
+	verify->state = VERIFY_NUMBER;
+	verify->ending = ending;
+	verify->numbers = 0;
+	memset(verify->number, 0, sizeof verify->number);
+}
+
+/* How many bytes from `bytes` on hold `left` that are no CRs, or all. */
+static size_t
+span_of(const struct verify *verify, const char *bytes, size_t length, size_t *counted)
+{
+	size_t i = 0;
+
+	for (*counted = 0; i < length && *counted < verify->left; i++)
+		*counted += bytes[i] != '\r';
+	return i;
+}
+
+static size_t
+take_text(struct verify *verify, const char *bytes, size_t length)
+{
+	size_t counted, size = span_of(verify, bytes, length, &counted);
+
+	verify->left -= counted;
+	if (verify->state == VERIFY_TEXT) {
+		verify->sum = verify_sum(verify->sum, bytes, size);
+		verify->output(verify->context, bytes, size);
+	} else {
+		buffer_append(&verify->payload, bytes, size);
+	}
+	if (verify->left > 0)
+		return size;
+	if (verify->state == VERIFY_PAYLOAD)
+		take_end(verify);
+	else
+		verify->state = VERIFY_OUTSIDE;
+	return size;
+}
+
+/* Unchecked text, up to the next header. */
+static size_t
+pass_text(struct verify *verify, const char *bytes, size_t length)
+{
+	size_t size = 0;
+
+	while (size < length && bytes[size] != '\x0e' && bytes[size] != '\x0f')
+		size++;
+	if (size)
+		verify->output(verify->context, bytes, size);
+	if (size == length)
+		return size;
+	start_header(verify, bytes[size] == '\x0f');
+	return size + 1;
+}
+
+void
+verify_feed(struct verify *verify, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		size_t used = 1;
+
+		switch (verify->state) {
+		case VERIFY_OUTSIDE:
+			used = pass_text(verify, bytes, length);
+			break;
+		case VERIFY_NUMBER:
+			take_digit(verify, *bytes);
+			break;
+		case VERIFY_TEXT:
+		case VERIFY_PAYLOAD:
+			used = take_text(verify, bytes, length);
+			break;
+		case VERIFY_BROKEN:
+			verify->output(verify->context, bytes, length);
+			return;
+		}
+		bytes += used;
+		length -= used;
+	}
+}

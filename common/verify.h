@@ -1,0 +1,75 @@
+/*
+ * Programs on lines that damage what they carry. The source travels as data with a
+ * checksum that the board computes before it runs any of it; text that print()
+ * prints, the value and the exception come back with one.
+ *
+ * The board prints ^N LENGTH ; TEXT for each print(), and at the end
+ * ^O SUM ; CHECK ; LENGTH ; PAYLOAD, where SUM is that of all TEXT, CHECK that of
+ * NONCE ; SUM ; PAYLOAD, and PAYLOAD is `=` REPR, `!` TYPE : MESSAGE or `.` for
+ * neither. An empty TEXT comes first: the program has started. Lengths are bytes of
+ * UTF-8 without CRs, which lines add. Whatever else is printed, around print(),
+ * passes unchecked.
+ */
+#ifndef VERIFY_H
+#define VERIFY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buffer.h"
+
+/* Defines on the board what runs such programs; see program_build_checked. */
+extern const char verify_helper[];
+
+/* A program that defines the helper if its text arrives whole, and else nothing. */
+void verify_install(struct buffer *program);
+
+/* The exception that a checked program raises when the helper is not there (any more). */
+bool verify_helper_missing(const char *traceback);
+
+enum { VERIFY_START = 1 };
+
+/*
+ * The checksum of `bytes`, on from `sum` (at first VERIFY_START), without CRs: a
+ * polynomial modulo a prime of 22 bits, which a board without any library computes
+ * in small integers. Any one byte lost, changed or doubled shows.
+ */
+uint32_t verify_sum(uint32_t sum, const char *bytes, size_t length);
+
+struct verify {
+	void (*output)(void *context, const char *bytes, size_t length);
+	void *context;
+
+	bool started;	     /* the source had arrived whole */
+	bool complete;	     /* the end has, and all text before it */
+	bool raised;	     /* of a complete one: */
+	struct buffer repr;  /* its value, */
+	bool has_repr;	     /* if it has one; */
+	struct buffer error; /* or TYPE: MESSAGE */
+
+	char nonce[16];
+	enum {
+		VERIFY_OUTSIDE, /* unchecked text */
+		VERIFY_NUMBER,	/* a number of a header */
+		VERIFY_TEXT,
+		VERIFY_PAYLOAD,
+		VERIFY_BROKEN, /* nothing that follows can be trusted */
+	} state;
+	bool ending;	    /* the header is that of the end */
+	uint32_t sum;	    /* of all text so far */
+	uint64_t number[3]; /* of the header */
+	size_t numbers;	    /* whole ones */
+	size_t left;	    /* bytes of the text, or of the payload */
+	struct buffer payload;
+};
+
+/* Start over for a new program. */
+void verify_begin(struct verify *verify, const char *nonce);
+
+/* Take what the program printed; text is passed on at once, and known to be right at the end. */
+void verify_feed(struct verify *verify, const char *bytes, size_t length);
+
+void verify_free(struct verify *verify);
+
+#endif
