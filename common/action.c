@@ -126,6 +126,15 @@ prepare_wait(struct action *action, const char *operand, char **error)
 	return false;
 }
 
+static bool
+prepare_join(struct action *action, const char *operand, char **error)
+{
+	(void)operand;
+	(void)error;
+	action->interrupt = rec_true(action->record, "interrupt");
+	return true;
+}
+
 static const struct verb verbs[] = {
 	{ "exec", ACTION_RUN, "code", prepare_code },
 	{ "eval", ACTION_RUN, "code", prepare_code },
@@ -135,6 +144,7 @@ static const struct verb verbs[] = {
 	{ "put", ACTION_PUT, "path", prepare_put },
 	{ "reset", ACTION_SOFT_RESET, "mode", prepare_reset },
 	{ "wait", ACTION_WAIT, NULL, prepare_wait },
+	{ "join", ACTION_JOIN, NULL, prepare_join },
 	{ "get", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "mkdir", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "ls", ACTION_UNSUPPORTED, NULL, NULL },
@@ -143,7 +153,6 @@ static const struct verb verbs[] = {
 	{ "bench", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "send", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "expect", ACTION_UNSUPPORTED, NULL, NULL },
-	{ "join", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "host", ACTION_UNSUPPORTED, NULL, NULL },
 };
 
@@ -199,8 +208,11 @@ prepare(struct action *action, char **error)
 		return false;
 	action->what = verb->name;
 	action->kind = verb->kind;
-	if (rec_true(action->record, "background"))
-		action->kind = ACTION_UNSUPPORTED;
+	action->background = rec_true(action->record, "background");
+	if (action->background && (verb->kind == ACTION_WAIT || verb->kind == ACTION_JOIN)) {
+		*error = xasprintf("'%s' cannot be done in the background", verb->name);
+		return false;
+	}
 	if (verb->operand &&
 	    !(operand = string_operand(action->record, verb->name, verb->operand, error)))
 		return false;
@@ -232,6 +244,7 @@ action_new(jv record, char **error)
 {
 	struct action *action = xcalloc(1, sizeof *action);
 
+	action->users = 1;
 	action->record = record;
 	action->test = rec_string(record, "test");
 	action->number = (int)rec_number(record, "step", 0);
@@ -246,10 +259,17 @@ action_new(jv record, char **error)
 	return NULL;
 }
 
+struct action *
+action_share(struct action *action)
+{
+	action->users++;
+	return action;
+}
+
 void
 action_free(struct action *action)
 {
-	if (!action)
+	if (!action || --action->users)
 		return;
 	jv_free(action->record);
 	buffer_free(&action->code);

@@ -17,10 +17,12 @@ enum action_kind {
 	ACTION_SOFT_RESET,
 	ACTION_HARD_RESET,
 	ACTION_WAIT,
+	ACTION_JOIN, /* for the step that runs in the background on the board */
 	ACTION_UNSUPPORTED, /* known to the language, but nothing runs it yet */
 };
 
 struct action {
+	size_t users; /* who will free it */
 	enum action_kind kind;
 	jv record;	    /* the step, owned */
 	const char *test;   /* its id, or NULL; lives in the record, as all strings here */
@@ -31,6 +33,8 @@ struct action {
 	const char *to;	    /* the path on the board, of PUT */
 	bool value;	    /* the value of a last expression is wanted */
 	bool always;	    /* to be run after a failure too */
+	bool background;    /* the lane goes on while it runs */
+	bool interrupt;	    /* of JOIN: first end what it waits for */
 	double timeout_s;   /* negative when not given */
 	double wait_s;
 };
@@ -41,6 +45,9 @@ struct action {
  * source, an "assert" that cannot be judged, a host file that cannot be read.
  */
 struct action *action_new(jv record, char **error);
+
+/* The same action, once more to be freed. */
+struct action *action_share(struct action *action);
 
 void action_free(struct action *action);
 

@@ -25,14 +25,14 @@ intake_close(struct intake *intake)
 	account_free(intake->account);
 	reader_close(&intake->in);
 	buffer_free(&intake->ends);
+	strmap_free(&intake->behind, NULL);
 }
 
 bool
 intake_hungry(const struct intake *intake)
 {
-	return intake->open && intake->script->count < AHEAD;
+	return intake->open && (intake->script->count < AHEAD || lanes_starve(intake->lanes));
 }
-
 
 /* Nothing is sent to a board from a bad record on. */
 static void
@@ -45,6 +45,37 @@ refuse_input(struct intake *intake, int status, const char *message)
 	intake->open = false;
 }
 
+/*
+ * A join needs a step before it, of the same role and test, that runs in the
+ * background: without one, the join tests nothing. False when there is none.
+ */
+static bool
+can_join(struct intake *intake, const struct action *action)
+{
+	char *key = xasprintf("%s\n%s", action->role, action->test ? action->test : "");
+	bool good = true;
+
+	if (action->background)
+		*strmap_at(&intake->behind, key) = intake;
+	else if (action->kind == ACTION_JOIN)
+		good = strmap_get(&intake->behind, key) != NULL;
+	free(key);
+	return good;
+}
+
+/* What is wrong with a step in its place, to be freed, or NULL. */
+static char *
+find_fault(struct intake *intake, const struct action *action)
+{
+	if (!lanes_have_role(intake->lanes, action->role))
+		return xasprintf("role '%s' has no board: give one with -d %s=DEVICE", action->role,
+		    action->role);
+	if (!can_join(intake, action))
+		return xasprintf("nothing to join: no step before it%s runs in the background on "
+		    "'%s'", action->test ? " in its test" : "", action->role);
+	return NULL;
+}
+
 static void
 take_step(struct intake *intake, struct record *record)
 {
@@ -52,18 +83,15 @@ take_step(struct intake *intake, struct record *record)
 	struct action *action = action_new(record->value, &error);
 
 	record->value = jv_null();
-	if (!action) {
-		refuse_input(intake, EXIT_USAGE, error);
-		free(error);
-	} else if (!lanes_have_role(intake->lanes, action->role)) {
-		error = xasprintf("role '%s' has no board: give one with -d %s=DEVICE", action->role,
-		    action->role);
-		refuse_input(intake, EXIT_USAGE, error);
-		free(error);
-		action_free(action);
-	} else {
+	if (action)
+		error = find_fault(intake, action);
+	if (!error) {
 		script_add_action(intake->script, action, intake->lanes->count);
+		return;
 	}
+	refuse_input(intake, EXIT_USAGE, error);
+	free(error);
+	action_free(action);
 }
 
 static void
@@ -86,6 +114,14 @@ finish_input(struct intake *intake)
 }
 
 static void
+take_line(struct intake *intake, struct record *record)
+{
+	if (strcmp(record->type, "test") == 0)
+		strmap_free(&intake->behind, NULL);
+	script_add_line(intake->script, record, intake->lanes->count);
+}
+
+static void
 take_record(struct intake *intake, struct record *record)
 {
 	account_add(intake->account, record);
@@ -94,7 +130,7 @@ take_record(struct intake *intake, struct record *record)
 	else if (strcmp(record->type, "end") == 0)
 		put_line(&intake->ends, record);
 	else
-		script_add_line(intake->script, record, intake->lanes->count);
+		take_line(intake, record);
 	record_free(record);
 }
 

@@ -10,11 +10,13 @@
 #include "records.h"
 #include "script.h"
 #include "sender.h"
+#include "strmap.h"
 
 struct intake {
 	struct reader in;
 	struct account *account;
 	struct buffer ends; /* end records of the stages before, held back */
+	struct strmap behind; /* roles and tests with a step in the background, so far */
 	bool open;	    /* more may come */
 
 	struct sender *sender;

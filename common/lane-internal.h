@@ -1,4 +1,4 @@
-/* What lane.c and lane-step.c share. */
+/* What lane.c, lane-step.c and lane-work.c share. */
 #ifndef LANE_INTERNAL_H
 #define LANE_INTERNAL_H
 
@@ -11,18 +11,36 @@ double lane_test_number(const struct lane *lane, const char *key);
 /* Skip the rest of the test; takes over `reason`. */
 void lane_set_skip(struct lane *lane, char *reason);
 
-/* The attempt is over: perhaps another one; else take stock. */
-void lane_end_test(struct lane *lane);
+/* A test has failed, with that exit status. */
+void lane_note_failure(struct lane *lane, int status);
 
 void lane_next_item(struct lane *lane);
 
 /* Send the result that was put off so that the board had not to wait for it. */
 void lane_tell(struct lane *lane);
 
-/* The cursor is at a step of the lane's test: run it, or answer why not. */
-void lane_start_step(struct lane *lane, int64_t now);
+/*
+ * The cursor is at a step of the lane's test: run it, or answer why not. False
+ * when its board has to end what it does in the background first.
+ */
+bool lane_start_step(struct lane *lane, int64_t now);
 
-/* The step is answered: send its result, and end the test if it was its last. */
-void lane_answered(struct lane *lane);
+/* The answer to skip_if has come. */
+void lane_take_skip(struct lane *lane, int64_t now);
+
+/* The step is answered: send its result, and end the attempt if it was its last. */
+void lane_answered(struct lane *lane, int64_t now);
+
+/* A step of the background is answered, which has left its seat. */
+void lane_answered_behind(struct lane *lane, struct seat *seat, int64_t now);
+
+/* Answer the join step if it is time; false when it is not. */
+bool lane_join(struct lane *lane, int64_t now);
+
+/* Some board of the lane runs a step in the background. */
+bool lane_has_background(const struct lane *lane);
+
+/* Stop all that runs in the background: they are "skipped", with that reason. */
+void lane_stop_background(struct lane *lane, const char *reason, int64_t now);
 
 #endif

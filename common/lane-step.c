@@ -7,12 +7,6 @@
 #include "exits.h"
 #include "lane-internal.h"
 #include "records.h"
-#include "text.h"
-
-enum {
-	SMALL_PIECE = 128, /* bytes of a file per program on boards without raw-paste mode */
-	PIECE = 2048,
-};
 
 static struct seat *
 lane_seat(const struct lane *lane, const char *role)
@@ -23,90 +17,123 @@ lane_seat(const struct lane *lane, const char *role)
 	return NULL; /* refused when the record came in */
 }
 
+/* Send a result; whether the test may go on. */
+static bool
+put_result(struct lane *lane, struct work *work)
+{
+	bool good;
+
+	sender_introduce(lane->sender, work->seat);
+	sender_put(lane->sender, answer_record(&work->answer, work->action,
+	    work->seat->board.device.name, work->attempt, &good));
+	return good;
+}
+
 void
 lane_tell(struct lane *lane)
 {
-	struct action *action = lane->owed;
-	struct seat *seat;
-	bool good;
-
-	if (!action)
+	if (!lane->told.action)
 		return;
-	seat = lane_seat(lane, action->role);
-	sender_introduce(lane->sender, seat);
-	sender_put(lane->sender, answer_record(&lane->told, action, seat->board.device.name,
-	    lane->owed_attempt, &good));
-	lane->owed = NULL;
+	put_result(lane, &lane->told);
+	lane->told.action = NULL;
 }
 
 /* Whether the answer is good without asking the judge. */
 static bool
-surely_good(const struct lane *lane, const struct action *action)
+surely_good(const struct work *work)
 {
-	return strcmp(lane->answer.status, "ok") == 0 && !rec_has(action->record, "assert");
+	return strcmp(work->answer.status, "ok") == 0 && !rec_has(work->action->record, "assert");
 }
 
+/* Its board may begin the next step while its result is made. */
 static void
-put_off(struct lane *lane, struct action *action)
+put_off(struct lane *lane)
 {
-	struct answer free_one = lane->told;
+	struct work free_one = lane->told;
 
-	free_one.limit = lane->answer.limit;
-	lane->told = lane->answer;
-	lane->answer = free_one;
-	lane->owed = action;
-	lane->owed_attempt = lane->attempt;
-	lane_next_item(lane);
-	if (!lane->test || action->number >= lane_test_number(lane, "steps"))
-		lane_end_test(lane);
+	lane->told = lane->work;
+	lane->work = free_one;
 }
 
-/* The step is answered: send its result, and end the test if it was its last. */
-void
-lane_answered(struct lane *lane)
+static int
+exit_of(const struct work *work)
 {
-	struct action *action = lane->cursor->action;
-	struct seat *seat = lane_seat(lane, action->role);
-	double steps = lane_test_number(lane, "steps");
+	return strcmp(work->answer.status, "lost") == 0 ? EXIT_SYSTEM : EXIT_VERDICT;
+}
+
+/* A step was not good: the test is bad, and what runs beside it has no use any more. */
+static void
+note_bad(struct lane *lane, int status, int64_t now)
+{
+	lane->status = worse_exit(lane->status, status);
+	lane->bad = true;
+	if (lane->test)
+		lane_stop_background(lane, "another step of the test failed", now);
+}
+
+/* The step is answered, or runs in the background. */
+static void
+pass_step(struct lane *lane)
+{
+	int number = lane->cursor->action->number;
+
+	lane_next_item(lane);
+	if (!lane->test || number >= lane_test_number(lane, "steps"))
+		lane->phase = LANE_ENDING;
+}
+
+void
+lane_answered(struct lane *lane, int64_t now)
+{
+	lane_tell(lane);
+	if (surely_good(&lane->work))
+		put_off(lane);
+	else if (!put_result(lane, &lane->work))
+		note_bad(lane, exit_of(&lane->work), now);
+	pass_step(lane);
+}
+
+void
+lane_answered_behind(struct lane *lane, struct seat *seat, int64_t now)
+{
+	struct work *work = &seat->background;
 	bool good;
 
 	lane_tell(lane);
-	if (surely_good(lane, action)) {
-		put_off(lane, action);
-		return;
-	}
-	sender_introduce(lane->sender, seat);
-	sender_put(lane->sender, answer_record(&lane->answer, action, seat->board.device.name,
-	    lane->attempt, &good));
-	if (!good)
-		lane->status = worse_exit(lane->status,
-		    strcmp(lane->answer.status, "lost") == 0 ? EXIT_SYSTEM : EXIT_VERDICT);
-	lane->bad = lane->bad || !good;
-	lane_next_item(lane);
-	if (!lane->test || action->number >= steps)
-		lane_end_test(lane);
+	good = put_result(lane, work);
+	action_free(work->action);
+	work->action = NULL;
+	if (!good && lane->test)
+		note_bad(lane, exit_of(work), now);
+	else if (!good)
+		lane_note_failure(lane, exit_of(work));
+	if (!lane->test && lane->work.seat != seat)
+		seat->lane = NULL;
 }
 
 /* Why the step is not to be run, into the answer; false when it is. */
 static bool
-not_run(struct lane *lane, const struct action *action, const struct seat *seat)
+not_run(struct lane *lane)
 {
-	struct answer *answer = &lane->answer;
+	const struct action *action = lane->work.action;
+	const struct seat *seat = lane->work.seat;
+	struct answer *answer = &lane->work.answer;
 
 	if (seat->trouble)
 		answer_not_run(answer, "lost", "%s", seat->trouble);
 	else if (seat->board.dead)
 		answer_not_run(answer, "lost", "%s was lost before: %s", seat->board.device.name,
 		    seat->board.outcome.reason);
-	else if (lane->sender->stop && !(action->always && lane->bad))
-		answer_not_run(answer, "skipped", "not run: %s", lane->sender->stop);
 	else if (lane->skip)
 		answer_not_run(answer, "skipped", "%s", lane->skip);
-	else if (lane->bad && !action->always)
+	else if (lane->sender->stop && !(action->always && lane->bad)) {
+		answer_not_run(answer, "skipped", "not run: %s", lane->sender->stop);
+		lane->sender->cut += lane->sender->overdue;
+	} else if (lane->bad && !action->always)
 		answer_not_run(answer, "skipped", "not run: a step before it failed");
 	else if (action->kind == ACTION_UNSUPPORTED)
-		answer_not_run(answer, "skipped", "%s%s steps cannot be run by this version",
-		    rec_true(action->record, "background") ? "background " : "", action->what);
+		answer_not_run(answer, "skipped", "%s steps cannot be run by this version",
+		    action->what);
 	else
 		return false;
 	return true;
@@ -127,48 +154,60 @@ open_seat(struct lane *lane, struct seat *seat)
 	return false;
 }
 
-/* Start the next program of the action; false after the last. */
-static bool
-run_program(struct lane *lane, const struct action *action, int64_t now)
+static void
+start_join(struct lane *lane, int64_t now)
 {
-	struct board *board = &lane->seat->board;
-	double timeout = action->timeout_s >= 0 ? action->timeout_s : lane->sender->timeout;
-	size_t piece = board->repl.paste == PASTE_YES ? PIECE : SMALL_PIECE;
-	struct buffer code = { 0 };
-	bool value, more = action_program(action, lane->program, piece, &code, &value);
+	struct work *behind = &lane->work.seat->background;
+	double timeout = lane->work.action->timeout_s;
 
-	if (more) {
-		lane->program++;
-		board_run(board, code.data, code.length, value, timeout, now);
+	lane->phase = LANE_JOINING;
+	lane->since = now;
+	lane->wake = deadline_after(now, timeout);
+	if (behind->action && lane->work.action->interrupt)
+		work_stop(behind, "ok", "its join asks for that", now);
+}
+
+bool
+lane_join(struct lane *lane, int64_t now)
+{
+	struct answer *answer = &lane->work.answer;
+
+	if (lane->work.seat->background.action) {
+		if (lane->wake > now)
+			return false;
+		answer_not_run(answer, "timeout", "the step in the background has not ended");
 	}
-	buffer_free(&code);
-	return more;
+	answer->elapsed_us = now - lane->since;
+	lane_answered(lane, now);
+	return true;
+}
+
+/* Run it on its board beside the steps that follow. */
+static void
+start_behind(struct lane *lane, int64_t now)
+{
+	struct work *work = &lane->work.seat->background;
+
+	work_begin(work, action_share(lane->work.action), lane->work.seat, lane->attempt);
+	work_start(work, lane->sender->timeout, now);
+	pass_step(lane);
 }
 
 static void
-run_action(struct lane *lane, struct action *action, int64_t now)
+run_action(struct lane *lane, int64_t now)
 {
-	struct board *board = &lane->seat->board;
+	const struct action *action = lane->work.action;
 
-	lane->phase = LANE_RUNNING;
-	lane->program = 0;
-	switch (action->kind) {
-	case ACTION_RUN:
-	case ACTION_PUT:
-		run_program(lane, action, now);
-		break;
-	case ACTION_SOFT_RESET:
-		board_soft_reset(board, now);
-		break;
-	case ACTION_HARD_RESET:
-		board_hard_reset(board, now);
-		break;
-	case ACTION_WAIT:
+	if (action->kind == ACTION_WAIT) {
 		lane->phase = LANE_PAUSING;
 		lane->wake = deadline_after(now, action->wait_s);
-		break;
-	case ACTION_UNSUPPORTED:
-		break; /* not_run has answered it */
+	} else if (action->kind == ACTION_JOIN) {
+		start_join(lane, now);
+	} else if (action->background) {
+		start_behind(lane, now);
+	} else {
+		lane->phase = LANE_RUNNING;
+		work_start(&lane->work, lane->sender->timeout, now);
 	}
 }
 
@@ -184,89 +223,53 @@ ask_skip(struct lane *lane, int64_t now)
 	lane->asked = true;
 	lane->phase = LANE_ASKING;
 	code = xasprintf("bool((%s))", condition);
-	board_run(&lane->seat->board, code, strlen(code), true, lane->sender->timeout, now);
+	board_run(&lane->work.seat->board, code, strlen(code), true, lane->sender->timeout, now);
 	free(code);
 	return true;
 }
 
-void
+/* A step for the host alone does not care what the board does. */
+static bool
+must_wait(const struct work *work)
+{
+	return work->seat->background.action && work->action->kind != ACTION_WAIT &&
+	    work->action->kind != ACTION_JOIN;
+}
+
+bool
 lane_start_step(struct lane *lane, int64_t now)
 {
+	struct work *work = &lane->work;
 	struct action *action = lane->cursor->action;
 
-	lane->seat = lane_seat(lane, action->role);
-	answer_clear(&lane->answer);
-	if (not_run(lane, action, lane->seat)) {
-		lane_answered(lane);
-	} else if (!open_seat(lane, lane->seat)) {
-		answer_not_run(&lane->answer, "lost", "%s", lane->seat->trouble);
-		lane_answered(lane);
+	work_begin(work, action, lane_seat(lane, action->role), lane->attempt);
+	if (not_run(lane)) {
+		lane_answered(lane, now);
+	} else if (must_wait(work)) {
+		return false;
+	} else if (!open_seat(lane, work->seat)) {
+		answer_not_run(&work->answer, "lost", "%s", work->seat->trouble);
+		lane_answered(lane, now);
 	} else if (!ask_skip(lane, now)) {
-		run_action(lane, action, now);
+		run_action(lane, now);
 	}
+	return true;
 }
 
 /* The answer to skip_if: the step it was asked for comes next, whatever it says. */
-static void
-take_skip(struct lane *lane)
+void
+lane_take_skip(struct lane *lane, int64_t now)
 {
-	struct board *board = &lane->seat->board;
-	struct action *action = lane->cursor->action;
+	struct board *board = &lane->work.seat->board;
+	struct answer *answer = &lane->work.answer;
 
 	lane->phase = LANE_READY;
 	if (board->outcome.status != OUTCOME_OK) {
-		answer_take(&lane->answer, action, board);
-		snprintf(lane->answer.reason, sizeof lane->answer.reason, "skip_if: %s",
+		answer_take(answer, lane->work.action, board);
+		snprintf(answer->reason, sizeof answer->reason, "skip_if: %s",
 		    lane_test_string(lane, "skip_if"));
-		lane_answered(lane);
+		lane_answered(lane, now);
 	} else if (strcmp(buffer_string(&board->repl.frame.repr), "True") == 0) {
 		lane_set_skip(lane, xasprintf("skip_if: %s", lane_test_string(lane, "skip_if")));
 	}
-}
-
-void
-lane_done(struct lane *lane, struct seat *seat, int64_t now)
-{
-	struct action *action;
-
-	if (lane->seat != seat || (lane->phase != LANE_RUNNING && lane->phase != LANE_ASKING))
-		return;
-	if (lane->phase == LANE_ASKING) {
-		take_skip(lane);
-		return;
-	}
-	action = lane->cursor->action;
-	if ((action->kind == ACTION_RUN || action->kind == ACTION_PUT) &&
-	    seat->board.outcome.status == OUTCOME_OK && run_program(lane, action, now))
-		return;
-	if (lane->utf8.length)
-		sender_output(lane->sender, seat, action->test, lane->utf8.data, lane->utf8.length);
-	buffer_clear(&lane->utf8);
-	answer_take(&lane->answer, action, &seat->board);
-	lane_answered(lane);
-	if (!outbox_full(&lane->sender->outbox))
-		lane_advance(lane, now);
-	else
-		lane_tell(lane);
-}
-
-void
-lane_output(struct lane *lane, const char *bytes, size_t length)
-{
-	size_t whole;
-
-	if (lane->phase != LANE_RUNNING)
-		return;
-	answer_output(&lane->answer, bytes, length);
-	if (!lane->sender->follow)
-		return;
-	buffer_append(&lane->utf8, bytes, length);
-	whole = utf8_valid(lane->utf8.data, lane->utf8.length);
-	if (lane->utf8.length - whole >= 4)
-		whole = lane->utf8.length; /* not a character cut by a read: send it as it is */
-	if (whole == 0)
-		return;
-	sender_output(lane->sender, lane->seat, lane->cursor->action->test, lane->utf8.data,
-	    whole);
-	buffer_consume(&lane->utf8, whole);
 }

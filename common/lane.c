@@ -44,6 +44,14 @@ needs_seat(const struct lane *lane, const struct item *item, size_t i)
 	return needed;
 }
 
+static void
+take_seat(struct lane *lane, struct seat *seat)
+{
+	seat->lane = lane;
+	seat->board.want_reset = seat->board.want_reset || seat->reset_later;
+	seat->reset_later = false;
+}
+
 /* Take all boards for the test, or none: false while another lane has one. */
 static bool
 take_seats(struct lane *lane)
@@ -55,15 +63,16 @@ take_seats(struct lane *lane)
 			return false;
 	for (size_t i = 0; i < lane->seat_count; i++)
 		if (needs_seat(lane, item, i))
-			lane->seats[i]->lane = lane;
+			take_seat(lane, lane->seats[i]);
 	return true;
 }
 
+/* Those that still run a step in the background are kept. */
 static void
 release_seats(struct lane *lane)
 {
 	for (size_t i = 0; i < lane->seat_count; i++)
-		if (lane->seats[i]->lane == lane)
+		if (lane->seats[i]->lane == lane && !lane->seats[i]->background.action)
 			lane->seats[i]->lane = NULL;
 }
 
@@ -89,8 +98,14 @@ want_fresh(struct lane *lane)
 		return;
 	if (strcmp(fresh, "none") == 0 || (strcmp(fresh, "test") != 0 && !new_file))
 		return;
-	for (size_t i = 0; i < lane->seat_count; i++)
-		lane->seats[i]->board.want_reset = true;
+	for (size_t i = 0; i < lane->seat_count; i++) {
+		struct seat *seat = lane->seats[i];
+
+		if (seat->lane && seat->lane != lane)
+			seat->reset_later = true; /* another test is using it */
+		else
+			seat->board.want_reset = true;
+	}
 }
 
 static void
@@ -152,23 +167,24 @@ failed_as_expected(const struct lane *lane)
 	return expected && lane->status == EXIT_VERDICT;
 }
 
-static void
-note_failure(struct lane *lane)
+void
+lane_note_failure(struct lane *lane, int status)
 {
 	struct sender *sender = lane->sender;
 
-	sender->status = worse_exit(sender->status, lane->status);
+	sender->status = worse_exit(sender->status, status);
 	if (sender->maxfail && ++sender->failures >= sender->maxfail)
 		sender->stop = "enough tests have failed";
 }
 
 /* The attempt is over: perhaps another one; else take stock. */
-void
-lane_end_test(struct lane *lane)
+static void
+end_attempt(struct lane *lane)
 {
 	double retries = lane_test_number(lane, "retries");
 	const char *fixture = lane_test_string(lane, "fixture");
 
+	lane->phase = LANE_READY;
 	if (lane->bad && lane->attempt <= retries && !lane->sender->stop) {
 		lane->attempt++;
 		begin_attempt(lane);
@@ -180,7 +196,7 @@ lane_end_test(struct lane *lane)
 		lane->broken_file = xstrdup(lane->file);
 	}
 	if (lane->bad && !failed_as_expected(lane))
-		note_failure(lane);
+		lane_note_failure(lane, lane->status);
 	release_seats(lane);
 	lane->test = NULL;
 	lane->test_id = NULL;
@@ -239,7 +255,7 @@ pass_item(struct lane *lane)
 	struct item *item = lane->cursor;
 
 	if (item->kind == ITEM_TEST) {
-		if (!take_seats(lane))
+		if (lane_has_background(lane) || !take_seats(lane))
 			return false;
 		begin_test(lane, item);
 	}
@@ -251,53 +267,80 @@ pass_item(struct lane *lane)
 	return true;
 }
 
-static void
-work(struct lane *lane, int64_t now)
+/* Look at the next item; false when nothing can be done with it now. */
+static bool
+take_item(struct lane *lane, int64_t now)
 {
-	while (lane->phase == LANE_READY ||
-	    (lane->phase == LANE_PAUSING && lane->wake <= now)) {
-		if (lane->phase == LANE_PAUSING) {
-			lane_answered(lane);
-			continue;
-		}
-		catch_up(lane);
-		if (!lane->cursor)
-			return;
-		if (lane->cursor->kind != ITEM_STEP) {
-			if (!pass_item(lane))
-				return;
-		} else if (!enter_step(lane)) {
-			return;
-		} else {
-			lane_start_step(lane, now);
-		}
+	catch_up(lane);
+	if (!lane->cursor)
+		return false;
+	if (lane->cursor->kind != ITEM_STEP)
+		return pass_item(lane);
+	return enter_step(lane) && lane_start_step(lane, now);
+}
+
+/* Do one thing; false when there is something to wait for. */
+static bool
+take_turn(struct lane *lane, int64_t now)
+{
+	switch (lane->phase) {
+	case LANE_READY:
+		return take_item(lane, now);
+	case LANE_PAUSING:
+		if (lane->wake > now)
+			return false;
+		lane_answered(lane, now);
+		return true;
+	case LANE_JOINING:
+		return lane_join(lane, now);
+	case LANE_ENDING:
+		if (lane->test && lane_has_background(lane))
+			return false;
+		end_attempt(lane);
+		return true;
+	case LANE_ASKING:
+	case LANE_RUNNING:
+		break;
 	}
+	return false;
 }
 
 void
 lane_advance(struct lane *lane, int64_t now)
 {
-	work(lane, now);
+	do {
+		if (lane->sender->stop && lane->phase != LANE_ASKING && lane->phase != LANE_RUNNING)
+			lane_stop_background(lane, lane->sender->stop, now);
+	} while (take_turn(lane, now));
 	lane_tell(lane);
+}
+
+static const struct item *
+next_item(const struct lane *lane)
+{
+	if (lane->cursor)
+		return lane->cursor;
+	return lane->last ? lane->last->next : lane->script->first;
 }
 
 bool
 lane_idle(const struct lane *lane)
 {
-	const struct item *next = lane->cursor ? lane->cursor
-	    : lane->last		       ? lane->last->next
-					       : lane->script->first;
+	return lane->phase == LANE_READY && !next_item(lane) && !lane_has_background(lane);
+}
 
-	return lane->phase == LANE_READY && !next;
+bool
+lane_starves(const struct lane *lane)
+{
+	return lane->test && lane->phase == LANE_READY && !next_item(lane);
 }
 
 void
 lane_free(struct lane *lane)
 {
 	script_release(lane->script, lane->oldest, NULL);
-	answer_free(&lane->answer);
-	answer_free(&lane->told);
-	buffer_free(&lane->utf8);
+	work_free(&lane->work);
+	work_free(&lane->told);
 	free(lane->seats);
 	free(lane->skip);
 	free(lane->file);

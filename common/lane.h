@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "answer.h"
 #include "script.h"
+#include "seat.h"
 #include "sender.h"
 
 enum lane_phase {
@@ -20,6 +20,8 @@ enum lane_phase {
 	LANE_ASKING,  /* the test's skip_if is being evaluated */
 	LANE_RUNNING, /* an action is being run */
 	LANE_PAUSING, /* a wait step, until `wake` */
+	LANE_JOINING, /* a join step, until what it waits for has ended, or `wake` */
+	LANE_ENDING,  /* all steps of the attempt are answered, but for the background */
 };
 
 struct lane {
@@ -33,13 +35,9 @@ struct lane {
 	struct item *last;   /* the last one passed, for when more come */
 
 	enum lane_phase phase;
-	struct seat *seat; /* that is busy for us */
-	size_t program;	   /* of the action, that is running */
-	struct answer answer;
-	struct answer told;    /* of `owed` */
-	struct action *owed;   /* answered, its result is still to be sent */
-	int owed_attempt;
-	struct buffer utf8; /* the start of a character, of live output */
+	struct work work; /* the step that it waits for */
+	struct work told; /* answered, its result is still to be sent */
+	int64_t since;	  /* when the join step began */
 	int64_t wake;
 
 	/* The test that is being run. */
@@ -62,10 +60,16 @@ void lane_advance(struct lane *lane, int64_t now);
 void lane_done(struct lane *lane, struct seat *seat, int64_t now);
 
 /* Output of a board's running program. */
-void lane_output(struct lane *lane, const char *bytes, size_t length);
+void lane_output(struct lane *lane, struct seat *seat, const char *bytes, size_t length);
+
+/* The total time is over: stop all that runs. */
+void lane_stop(struct lane *lane, int64_t now);
 
 /* All items that came were worked off. */
 bool lane_idle(const struct lane *lane);
+
+/* In the middle of a test, there is no item to go on with. */
+bool lane_starves(const struct lane *lane);
 
 void lane_free(struct lane *lane);
 

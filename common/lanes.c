@@ -46,7 +46,7 @@ add_lane(struct lanes *lanes, struct sender *sender, struct script *script, stru
 	struct lane *lane = &lanes->lanes[lanes->count];
 
 	*lane = (struct lane){ .sender = sender, .script = script };
-	lane->answer.limit = sender->limit;
+	lane->work.answer.limit = lane->told.answer.limit = sender->limit;
 	lane->seats = xcalloc(sender->seat_count, sizeof *lane->seats);
 	lane->seats[lane->seat_count++] = own;
 	for (size_t i = 0; i < sender->seat_count; i++)
@@ -62,6 +62,8 @@ lanes_set_up(struct lanes *lanes, struct sender *sender, struct script *script)
 	const char *leading = leading_role(sender);
 
 	lanes->lanes = xcalloc(sender->seat_count, sizeof *lanes->lanes);
+	for (size_t i = 0; i < sender->seat_count; i++)
+		sender->seats[i].background.answer.limit = sender->limit;
 	for (size_t i = 0; i < sender->seat_count; i++)
 		if (strcmp(sender->seats[i].role, leading) == 0)
 			add_lane(lanes, sender, script, &sender->seats[i]);
@@ -86,7 +88,7 @@ int64_t
 lanes_wake(const struct lanes *lanes, int64_t deadline)
 {
 	for (size_t i = 0; i < lanes->count; i++)
-		if (lanes->lanes[i].phase == LANE_PAUSING)
+		if (lanes->lanes[i].phase == LANE_PAUSING || lanes->lanes[i].phase == LANE_JOINING)
 			deadline = earlier(deadline, lanes->lanes[i].wake);
 	return deadline;
 }
@@ -98,6 +100,26 @@ lanes_advance(struct lanes *lanes)
 
 	for (size_t i = 0; i < lanes->count; i++)
 		lane_advance(&lanes->lanes[i], now);
+}
+
+bool
+lanes_starve(const struct lanes *lanes)
+{
+	for (size_t i = 0; i < lanes->count; i++)
+		if (lane_starves(&lanes->lanes[i]))
+			return true;
+	return false;
+}
+
+void
+lanes_stop(struct lanes *lanes)
+{
+	struct sender *sender = lanes->lanes[0].sender;
+
+	sender->stop = "the total time is over";
+	sender->overdue = true;
+	for (size_t i = 0; i < lanes->count; i++)
+		lane_stop(&lanes->lanes[i], clock_us());
 }
 
 void

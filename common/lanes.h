@@ -28,6 +28,12 @@ bool lanes_have_role(const struct lanes *lanes, const char *role);
 /* All that came was worked off. */
 bool lanes_idle(const struct lanes *lanes);
 
+/* A lane is in the middle of a test, and has no item to go on with. */
+bool lanes_starve(const struct lanes *lanes);
+
+/* The total time is over: stop what runs, run nothing more. */
+void lanes_stop(struct lanes *lanes);
+
 /* When a lane wants to be advanced without any event, or `deadline`. */
 int64_t lanes_wake(const struct lanes *lanes, int64_t deadline);
 

@@ -10,18 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "board.h"
 #include "outbox.h"
 #include "script.h"
-
-/* A board with its role, as given by one -d. */
-struct seat {
-	const char *role;
-	struct board board;
-	struct lane *lane; /* that has it for the length of a test, or NULL */
-	char *trouble;	   /* why it cannot be used at all, or NULL */
-	bool introduced;   /* its device record is out */
-};
+#include "seat.h"
 
 struct sender {
 	double timeout;	 /* seconds for a step that says nothing else */
@@ -40,6 +31,8 @@ struct sender {
 	long failures;	  /* tests that failed */
 	int status;	  /* worst exit status so far */
 	const char *stop; /* why nothing more is run, or NULL */
+	bool overdue;	  /* because the total time is over */
+	size_t cut;	  /* steps that therefore did not run to their end */
 };
 
 /* Send a record of our own, counted; consumed. */

@@ -40,13 +40,15 @@ static void
 end_step(struct compiler *compiler, jv step, enum directive from, const struct node *place)
 {
 	const struct node *timeout = compiler->part->given[DIR_TIMEOUT];
+	const char *verb = rec_string(step, "do");
+	bool limited = strcmp(verb, "wait") != 0 && strcmp(verb, "join") != 0;
 	double seconds;
 
 	step = rec_set_string(step, "directive",
 	    compiler->fixture ? compiler->fixture : directive_name(from));
 	if (compiler->role)
 		step = rec_set_string(step, "role", compiler->role);
-	if (timeout && node_number(timeout, &seconds) && from != DIR_WAIT)
+	if (limited && timeout && node_number(timeout, &seconds))
 		step = rec_set_number(step, "timeout_s", seconds);
 	if (compiler->always)
 		step = rec_set(step, "always", jv_true());
@@ -241,9 +243,7 @@ put_command(struct compiler *compiler)
 	}
 	put_dialogue(compiler);
 	if (background && command) {
-		step = rec_set_string(begin_step(compiler, "join"), "of",
-		    compiler->role ? compiler->role : "dut");
-		end_step(compiler, step, DIR_COMMAND, command);
+		end_step(compiler, begin_step(compiler, "join"), DIR_COMMAND, command);
 	}
 }
 

@@ -5,7 +5,7 @@
 
 on cpython
 [ -z "$missing" ] || skip_all "$missing"
-plan 57
+plan 58
 
 send() { # OPTION...: what becomes of the records
 	upy-send -d cpython "$@" >"$tmp/out"
@@ -244,9 +244,10 @@ want='{"status":"timeout","reason":"not done after 0.1 s","out":""}
 !
 
 want='{"status":"ok","out":""}
-{"status":"timeout","reason":"not done after 10 s","out":""}
+{"status":"timeout","reason":"interrupted: the total time is over","out":""}
 {"status":"skipped","reason":"not run: the total time is over","out":""}
-' check '--total: what is left then is not run' 1 run --total 0.5 <<'!'
+' want_err='upy-send: the total time of 0.5 s is over: 2 steps were not run to the end
+' check '--total: what is left then is not run, which is an error' 3 run --total 0.5 <<'!'
 {"type":"step","do":"exec","code":""}
 {"type":"step","do":"exec","code":"while True: pass"}
 {"type":"step","do":"exec","code":"print(1)"}
@@ -309,14 +310,23 @@ want='{"path":"TMP/module.py","status":"ok","out":""}
 
 want='{"path":"x","status":"skipped","reason":"get steps cannot be run by this version","out":""}
 {"rounds":3,"status":"skipped","reason":"bench steps cannot be run by this version","out":""}
-{"background":true,"status":"skipped","reason":"background exec steps cannot be run by this version","out":""}
+{"background":true,"status":"skipped","reason":"bench steps cannot be run by this version","out":""}
 {"assert":[{"op":"==","repr":"1"}],"status":"skipped","reason":"host steps cannot be run by this version","out":""}
 ' check 'what cannot be run yet is skipped, with the reason' 0 run <<'!'
 {"type":"step","do":"get","path":"x"}
 {"type":"step","do":"bench","code":"1","rounds":3}
-{"type":"step","do":"exec","code":"1","background":true}
+{"type":"step","do":"bench","code":"1","background":true}
 {"type":"step","do":"host","code":"1","assert":[{"op":"==","repr":"1"}]}
 !
+
+many() { # STEPS: a test of so many
+	{
+		echo "{\"type\":\"test\",\"test\":\"t\",\"steps\":$1}"
+		seq "$1" | sed 's/.*/{"type":"step","test":"t","step":&,"do":"exec","code":""}/'
+	} | timeout 30 upy-send -d cpython | grep -c '"status":"ok"'
+}
+want='150
+' check 'a test may have more steps than are read ahead' 0 many 150
 
 # Boards and roles
 

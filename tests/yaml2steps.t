@@ -294,7 +294,7 @@ want='1 {"do":"exec","code":"login()","background":true,"value":true,"directive"
 2 {"do":"expect","expect":"Name:","directive":"expect","line":3}
 3 {"do":"send","text":"Bob","directive":"send","line":4}
 4 {"do":"send","text":"secret","directive":"send","line":4}
-5 {"do":"join","of":"dut","directive":"command","line":2}
+5 {"do":"join","directive":"command","line":2}
 6 {"do":"exec","code":"ok","value":true,"directive":"result","line":5}
 ' check 'a command that is talked to runs in the background' 0 steps - <<'!'
 - name: e

@@ -146,7 +146,7 @@ take_output(void *context, const char *bytes, size_t length)
 	struct seat *seat = context;
 
 	if (seat->lane)
-		lane_output(seat->lane, bytes, length);
+		lane_output(seat->lane, seat, bytes, length);
 }
 
 static void
@@ -209,18 +209,6 @@ note_done(void *context, struct board *board)
 		lane_done(seat->lane, seat, clock_us());
 }
 
-/* The total time is over: stop the programs that run, answer the rest. */
-static void
-run_out(struct send *send, int64_t now)
-{
-	send->sender.stop = "the total time is over";
-	for (size_t i = 0; i < send->sender.seat_count; i++)
-		if (send->sender.seats[i].board.phase == PHASE_RUN)
-			send->sender.seats[i].board.repl.deadline = now;
-	for (size_t i = 0; i < send->lanes.count; i++)
-		send->lanes.lanes[i].wake = now;
-}
-
 /*
  * When the reader of our records is slow, let boards wait that can. A serial
  * line cannot: what it brings is dropped from the output records, and counted.
@@ -264,7 +252,7 @@ serve(struct send *send)
 		if (extra[1].revents)
 			outbox_write(outbox);
 		if (total <= clock_us()) {
-			run_out(send, clock_us());
+			lanes_stop(&send->lanes);
 			total = NEVER;
 		}
 		advance(send);
@@ -296,6 +284,8 @@ free_seats(struct sender *sender)
 {
 	for (size_t i = 0; i < sender->seat_count; i++) {
 		board_close(&sender->seats[i].board, 0); /* if rack_close has not done so */
+		action_free(sender->seats[i].background.action);
+		work_free(&sender->seats[i].background);
 		free(sender->seats[i].trouble);
 	}
 	free(sender->seats);
@@ -320,6 +310,10 @@ finish(struct send *send)
 	if (stop_signal)
 		sender_error(sender, NULL, EXIT_SYSTEM, "stopped by signal %d: %s", (int)stop_signal,
 		    strsignal(stop_signal));
+	if (sender->cut)
+		sender_error(sender, NULL, EXIT_SYSTEM,
+		    "the total time of %g s is over: %zu step%s not run to the end", send->total,
+		    sender->cut, sender->cut == 1 ? " was" : "s were");
 	rack_close(&send->rack);
 	close_traces(send);
 	pass_rest(send);

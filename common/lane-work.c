@@ -1,0 +1,100 @@
+/* The boards of a lane at work: their output, and the ends of what they do. */
+#include "exits.h"
+#include "lane-internal.h"
+#include "text.h"
+
+bool
+lane_has_background(const struct lane *lane)
+{
+	for (size_t i = 0; i < lane->seat_count; i++)
+		if (lane->seats[i]->lane == lane && lane->seats[i]->background.action)
+			return true;
+	return false;
+}
+
+void
+lane_stop_background(struct lane *lane, const char *reason, int64_t now)
+{
+	for (size_t i = 0; i < lane->seat_count; i++) {
+		struct work *work = &lane->seats[i]->background;
+
+		if (lane->seats[i]->lane == lane && work->action)
+			work_stop(work, "skipped", reason, now);
+	}
+}
+
+void
+lane_stop(struct lane *lane, int64_t now)
+{
+	const char *reason = lane->sender->stop;
+
+	if (lane->phase == LANE_RUNNING || lane->phase == LANE_ASKING) {
+		work_stop(&lane->work, "timeout", reason, now);
+		lane->sender->cut++;
+	}
+	for (size_t i = 0; i < lane->seat_count; i++) {
+		struct work *work = &lane->seats[i]->background;
+
+		if (lane->seats[i]->lane != lane || !work->action)
+			continue;
+		work_stop(work, "timeout", reason, now);
+		lane->sender->cut++;
+	}
+	lane->wake = now;
+}
+
+/* What is left of a character that was never finished. */
+static void
+flush_output(struct lane *lane, struct work *work)
+{
+	if (work->utf8.length)
+		sender_output(lane->sender, work->seat, work->action->test, work->utf8.data,
+		    work->utf8.length);
+	buffer_clear(&work->utf8);
+}
+
+static void
+end_work(struct lane *lane, struct work *work, int64_t now)
+{
+	flush_output(lane, work);
+	if (work == &lane->work)
+		lane_answered(lane, now);
+	else
+		lane_answered_behind(lane, work->seat, now);
+	if (!outbox_full(&lane->sender->outbox))
+		lane_advance(lane, now);
+	else
+		lane_tell(lane);
+}
+
+void
+lane_done(struct lane *lane, struct seat *seat, int64_t now)
+{
+	struct work *work = seat->work;
+
+	if (work && work_end(work, lane->sender->timeout, now))
+		end_work(lane, work, now);
+	else if (!work && lane->phase == LANE_ASKING && lane->work.seat == seat)
+		lane_take_skip(lane, now);
+}
+
+void
+lane_output(struct lane *lane, struct seat *seat, const char *bytes, size_t length)
+{
+	struct work *work = seat->work;
+	size_t whole;
+
+	if (!work)
+		return;
+	answer_output(&work->answer, bytes, length);
+	if (!lane->sender->follow)
+		return;
+	buffer_append(&work->utf8, bytes, length);
+	whole = utf8_valid(work->utf8.data, work->utf8.length);
+	if (work->utf8.length - whole >= 4)
+		whole = work->utf8.length; /* not a character cut by a read: send it as it is */
+	if (whole == 0)
+		return;
+	sender_output(lane->sender, seat, work->action->test, work->utf8.data, whole);
+	buffer_consume(&work->utf8, whole);
+}

@@ -1,0 +1,58 @@
+/* Seats: a board with its role, and what it has been given to do. */
+#ifndef SEAT_H
+#define SEAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "action.h"
+#include "answer.h"
+#include "board.h"
+#include "buffer.h"
+
+struct lane;
+struct seat;
+
+/* A step on its way: on a board, or answered without one. */
+struct work {
+	struct action *action; /* NULL: none */
+	struct seat *seat;     /* of the action's role */
+	size_t program;	       /* how many of the action's were started */
+	int attempt;	       /* of the test it belongs to */
+	struct answer answer;
+	struct buffer utf8; /* the start of a character, of live output */
+
+	/* When it is stopped before its end: its status then, and why; else NULL. */
+	const char *stopped, *reason;
+};
+
+/* A board with its role, as given by one -d. */
+struct seat {
+	const char *role;
+	struct board board;
+	struct lane *lane;	/* that has it for the length of a test, or NULL */
+	struct work *work;	/* that its board is busy with, or NULL */
+	struct work background; /* a step that its lane does not wait for */
+	bool reset_later;	/* a clean interpreter is wanted once it is free */
+	char *trouble;		/* why it cannot be used at all, or NULL */
+	bool introduced;	/* its device record is out */
+};
+
+/* The step is about to be answered, or run. */
+void work_begin(struct work *work, struct action *action, struct seat *seat, int attempt);
+
+/* Start what it asks of the board; not for a wait or a join. */
+void work_start(struct work *work, double timeout, int64_t now);
+
+/*
+ * The board has ended a task: false when there was more to do, which has been
+ * started; else the answer is complete, and the seat is free.
+ */
+bool work_end(struct work *work, double timeout, int64_t now);
+
+/* End it before its time: its status will be that, unless it ends by itself first. */
+void work_stop(struct work *work, const char *status, const char *reason, int64_t now);
+
+void work_free(struct work *work);
+
+#endif
