@@ -172,7 +172,7 @@ gone() { # without the reasons, which depend on how it went
 	return "$send_status"
 }
 want='a 1 double 1 lost
-a 2 double 1 lost
+a 2 double 1 ok
 a 3 dut 1 skipped
 ' check 'a board that goes away meanwhile is lost' 3 gone <<!
 {"type":"test","test":"a","steps":3,"roles":["dut","double"]}
