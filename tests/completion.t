@@ -35,7 +35,7 @@ offered() {
 }
 want='1
 ' check 'commands behind upy' 0 offered
-want='report run ' check 'commands that begin as the word does' 0 offer upy r
+want='replay report run ' check 'commands that begin as the word does' 0 offer upy r
 want='--help --version -h ' check 'options of upy' 0 offer upy -
 want='--format --help --output --quiet --version -f -h -o -q ' check 'options of a tool' 0 \
 	offer upy-report -

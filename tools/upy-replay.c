@@ -22,7 +22,7 @@ enum { OPT_LISTEN = 256, OPT_SPEED };
 
 static const struct option_spec options[] = {
 	{ OPT_LISTEN, "listen", "PATH", "serve one user of a Unix socket, not stdin and stdout" },
-	{ OPT_SPEED, "speed", "FACTOR", "answer as slowly as the board did (1), or so many times faster" },
+	{ OPT_SPEED, "speed", "FACTOR", "answer as the board did in time (1), or faster" },
 	{ 0 },
 };
 
