@@ -251,6 +251,7 @@ action_new(jv record, char **error)
 	action->role = rec_string(record, "role");
 	if (!action->role)
 		action->role = "dut";
+	action->expects_reset = rec_true(action->record, "expect_reset");
 	action->always = rec_true(record, "always");
 	action->timeout_s = rec_number(record, "timeout_s", -1);
 	if (prepare(action, error) && check_common(action, error))

@@ -32,6 +32,7 @@ struct action {
 	struct buffer code; /* of RUN; the file's bytes of PUT */
 	const char *to;	    /* the path on the board, of PUT */
 	bool value;	    /* the value of a last expression is wanted */
+	bool expects_reset; /* its code shall make the board reset */
 	bool always;	    /* to be run after a failure too */
 	bool background;    /* the lane goes on while it runs */
 	bool interrupt;	    /* of JOIN: first end what it waits for */

@@ -67,6 +67,10 @@ answer_take(struct answer *answer, const struct action *action, struct board *bo
 	answer->elapsed_us = board->finished - board->started;
 	switch (outcome->status) {
 	case OUTCOME_OK:
+		if (action->expects_reset && !outcome->restarted) {
+			answer->status = "unmatched";
+			snprintf(answer->reason, sizeof answer->reason, "the board did not reset");
+		}
 		break;
 	case OUTCOME_RAISED:
 		answer->status = "raised";
@@ -105,6 +109,18 @@ exception_line(const char *traceback)
 		if (strncmp(line, "Traceback (", 11) != 0 && *line != ' ')
 			break;
 	return line;
+}
+
+void
+answer_estrange(struct answer *answer)
+{
+	const char *error = answer->error.length
+	    ? exception_line(buffer_string(&answer->error))
+	    : "its checks fail";
+
+	answer->status = "lost";
+	snprintf(answer->reason, sizeof answer->reason, "the board had lost what the steps before "
+	    "have left there: %.*s", (int)strcspn(error, "\n"), error);
 }
 
 /* The line number of the innermost frame in code that was sent, or 0. */

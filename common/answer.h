@@ -29,6 +29,12 @@ void answer_free(struct answer *answer);
 
 void answer_output(struct answer *answer, const char *bytes, size_t length);
 
+/*
+ * It failed on a board that had lost the state it may rely on: that is no verdict.
+ * It becomes "lost", with what happened as the reason.
+ */
+void answer_estrange(struct answer *answer);
+
 /* "skipped" or "lost", with a reason (printf-like). */
 void answer_not_run(struct answer *answer, const char *status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

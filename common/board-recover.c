@@ -83,6 +83,7 @@ board_start_recovery(struct board *board, int64_t now)
 	enum reset_method method = recovery_method(board);
 
 	board_forget(board);
+	board->lost_state = board->goal != GOAL_HARD_RESET && board->goal != GOAL_RETURN;
 	board->give_up = deadline_after(now, board->patience);
 	if (board->phase == PHASE_REOPEN) {
 		start_reopening(board, now);

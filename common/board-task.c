@@ -177,7 +177,7 @@ board_start_phase(struct board *board, int64_t now)
 		board_start_program(board, reboot, strlen(reboot), false, board->patience, now);
 		break;
 	case PHASE_LEAVE:
-		repl_leave(&board->repl, deadline);
+		repl_leave(&board->repl, board->after_reset, deadline);
 		break;
 	case PHASE_RUN:
 		board->refused = too_large(board);
@@ -344,7 +344,7 @@ note_phase_done(struct board *board)
 	struct repl_outcome *outcome = &board->repl.outcome;
 
 	if (board->phase == PHASE_RESET || (board->phase == PHASE_ENTER && board->fresh))
-		board->want_reset = false;
+		board->want_reset = board->lost_state = false;
 	if (board->phase == PHASE_ENTER)
 		board->reached = true;
 	if (board->phase == PHASE_INFO)
@@ -386,6 +386,16 @@ is_goal(const struct board *board)
 	}
 }
 
+/* The interpreter is another one: whether anybody has asked for that is what matters later. */
+static void
+take_restart(struct board *board)
+{
+	board_forget(board);
+	if (board->phase == PHASE_ENTER ? board->reached : board->phase != PHASE_RESET)
+		board->lost_state = !board->expects_reset && board->phase != PHASE_REBOOT &&
+		    !board->repl.outcome.exited;
+}
+
 /* A phase of the task is over: go on, or end the task. True at its end. */
 bool
 board_advance(struct board *board, int64_t now)
@@ -393,7 +403,7 @@ board_advance(struct board *board, int64_t now)
 	struct repl_outcome *outcome = &board->repl.outcome;
 
 	if (outcome->restarted)
-		board_forget(board);
+		take_restart(board);
 	if (reset_as_expected(board))
 		return take_expected_reset(board, now);
 	if (!board_checked(board, now))

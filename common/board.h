@@ -65,6 +65,7 @@ struct board {
 
 	/* What is wanted before the first program. */
 	bool want_reset; /* a clean interpreter: soft reset unless the board has just booted */
+	bool after_reset; /* leave it restarted: main.py runs */
 	bool expects_reset; /* the next program shall make the board reset */
 	bool want_info;
 	int info_retried; /* a line that loses bytes may have spoiled the first try */
@@ -82,6 +83,7 @@ struct board {
 	const char *lost_between; /* it was lost between two programs: how, or NULL */
 	bool reset_tried; /* in this task */
 	bool reopened;	  /* in this task */
+	bool lost_state;  /* it has restarted unasked since it last had a clean interpreter */
 	int failures;	  /* tasks in a row that were lost before their program ran */
 	struct reset reset;
 	int watch_fd;	  /* see port-watch.h */

@@ -143,6 +143,16 @@ exec_read(struct transport *transport, char *bytes, size_t size)
 	return n;
 }
 
+static ssize_t
+exec_write(struct transport *transport, const char *bytes, size_t length)
+{
+	ssize_t n = fd_write(transport, bytes, length);
+
+	if (n < 0 && wait_until(transport->state, clock_us() + DYING_US))
+		describe_end(transport);
+	return n;
+}
+
 static void
 exec_hang_up(struct transport *transport)
 {
@@ -174,7 +184,7 @@ exec_close(struct transport *transport, int64_t deadline)
 const struct transport_ops exec_transport = {
 	.open = exec_open,
 	.read = exec_read,
-	.write = fd_write,
+	.write = exec_write,
 	.unsent = fd_unsent,
 	.hang_up = exec_hang_up,
 	.close = exec_close,
@@ -186,7 +196,7 @@ const struct transport_ops exec_transport = {
 const struct transport_ops execpty_transport = {
 	.open = execpty_open,
 	.read = exec_read,
-	.write = fd_write,
+	.write = exec_write,
 	.unsent = fd_unsent,
 	.close = exec_close,
 	.quiet_us = 3000,

@@ -17,15 +17,31 @@ lane_seat(const struct lane *lane, const char *role)
 	return NULL; /* refused when the record came in */
 }
 
+/* A failure proves nothing on a board that has lost what the steps before have left there. */
+static bool
+is_estranged(const struct work *work)
+{
+	const char *status = work->answer.status;
+
+	return work->seat->board.lost_state &&
+	    (strcmp(status, "ok") == 0 || strcmp(status, "raised") == 0);
+}
+
 /* Send a result; whether the test may go on. */
 static bool
 put_result(struct lane *lane, struct work *work)
 {
+	const char *device = work->seat->board.device.name;
 	bool good;
+	jv record = answer_record(&work->answer, work->action, device, work->attempt, &good);
 
+	if (!good && is_estranged(work)) {
+		jv_free(record);
+		answer_estrange(&work->answer);
+		record = answer_record(&work->answer, work->action, device, work->attempt, &good);
+	}
 	sender_introduce(lane->sender, work->seat);
-	sender_put(lane->sender, answer_record(&work->answer, work->action,
-	    work->seat->board.device.name, work->attempt, &good));
+	sender_put(lane->sender, record);
 	return good;
 }
 
@@ -223,7 +239,8 @@ ask_skip(struct lane *lane, int64_t now)
 	lane->asked = true;
 	lane->phase = LANE_ASKING;
 	code = xasprintf("bool((%s))", condition);
-	board_run(&lane->work.seat->board, code, strlen(code), true, lane->sender->timeout, now);
+	board_run(&lane->work.seat->board, code, strlen(code), true,
+	    seat_timeout(lane->work.seat, lane->sender->timeout), now);
 	free(code);
 	return true;
 }

@@ -7,20 +7,24 @@
 enum {
 	BANNER_QUIET_US = 250000, /* silence after a boot banner before it is believed */
 	SETTLE_US = 500000,	  /* for the answer to a question that is owed */
+	ARRIVAL_US = 250000,	  /* for the answer to a program's last bytes */
 };
 
-/* The board has all of the program, and says so. */
+/* The board has not said that it has all of the program; though there was time. */
 static bool
-has_started(const struct repl *repl)
+has_not_started(const struct repl *repl, int64_t now)
 {
-	return repl->state == REPL_SETTLING || (repl->state == REPL_RUNNING && repl->frame.started);
+	bool started = repl->state == REPL_SETTLING ||
+	    (repl->state == REPL_RUNNING && repl->frame.started);
+
+	return !started && now - repl->wrote_at >= ARRIVAL_US;
 }
 
 void
 repl_interrupt(struct repl *repl, int64_t now)
 {
 	if (!repl->overdue)
-		repl->unstarted = !has_started(repl);
+		repl->unstarted = has_not_started(repl, now);
 	buffer_clear(&repl->unsent);
 	buffer_clear(&repl->out);
 	buffer_puts(&repl->out, "\x03");
@@ -97,7 +101,7 @@ static enum repl_event
 step_over(struct repl *repl, enum outcome_status status)
 {
 	if (repl->overdue && repl->unstarted) {
-		repl_damage(repl, "the program did not reach the board whole, or not in time");
+		repl_damage(repl, "the program did not reach the board whole");
 		repl->state = REPL_READY;
 		return REPL_FINISHED;
 	}
@@ -208,6 +212,7 @@ take_frame(struct repl *repl, enum frame_state state, int64_t now)
 			repl->timer = NEVER;
 		return REPL_BUSY;
 	case FRAME_LIKELY:
+		repl->obeyed = repl->overdue;
 		quiet = now +
 		    (repl->frame.likely == FRAME_REBOOTED ? BANNER_QUIET_US : repl->config.quiet_us);
 		/* One that says so again and again must not put off the next interrupt. */

@@ -108,7 +108,7 @@ repl_begin(struct repl *repl, enum repl_state state, int64_t deadline)
 	repl->deadline = deadline;
 	repl->timer = NEVER;
 	repl->tries = 0;
-	repl->overdue = repl->recovering = repl->asked = repl->typed = false;
+	repl->overdue = repl->obeyed = repl->recovering = repl->asked = repl->typed = false;
 	repl->outcome = (struct repl_outcome){ 0 };
 	buffer_clear(&repl->seen);
 }
@@ -140,7 +140,7 @@ repl_enter(struct repl *repl, int64_t now, int64_t deadline)
 static bool
 was_running(const struct repl *repl)
 {
-	return seen(repl, "KeyboardInterrupt") || seen(repl, repl->frame.nonce);
+	return repl->obeyed || seen(repl, "KeyboardInterrupt") || seen(repl, repl->frame.nonce);
 }
 
 static enum repl_event
@@ -251,10 +251,11 @@ feed_resetting(struct repl *repl, const char *bytes, size_t length)
 }
 
 void
-repl_leave(struct repl *repl, int64_t deadline)
+repl_leave(struct repl *repl, bool restart, int64_t deadline)
 {
 	bool idle = repl->state == REPL_READY;
 
+	repl->restart = restart;
 	buffer_clear(&repl->out);
 	buffer_clear(&repl->unsent);
 	repl_begin(repl, REPL_LEAVING, deadline);
@@ -267,7 +268,13 @@ static enum repl_event
 feed_leaving(struct repl *repl, const char *bytes, size_t length)
 {
 	repl_look(repl, bytes, length);
-	if (seen(repl, "\n>>> "))
+	if (repl->restart && seen(repl, "\n>>> ")) {
+		repl->restart = false;
+		buffer_puts(&repl->out, "\x04");
+		buffer_clear(&repl->seen);
+		return REPL_BUSY;
+	}
+	if (seen(repl, "\n>>> ") || seen(repl, "soft reboot"))
 		return repl_finish(repl, OUTCOME_OK, REPL_OUTSIDE);
 	return REPL_BUSY;
 }
@@ -434,6 +441,7 @@ repl_wrote(struct repl *repl, size_t length, int64_t now)
 	size_t chunk = repl->config.chunk, chunks = chunk ? (length + chunk - 1) / chunk : 1;
 
 	buffer_consume(&repl->out, length);
+	repl->wrote_at = now;
 	repl->idle = false;
 	repl->write_at = 0;
 	repl->line_clear = repl->out.length == 0;

@@ -79,6 +79,9 @@ struct repl {
 	int tries;	      /* to enter, or to interrupt */
 	bool overdue;	      /* the deadline has passed, an interrupt was sent */
 	bool unstarted;	      /* then: the program had not arrived whole */
+	bool restart;	      /* after leaving */
+	bool obeyed;	      /* it ended after that, or seemed to */
+	int64_t wrote_at;     /* the last bytes */
 	bool recovering;      /* entering anew to finish a command, with this status: */
 	enum outcome_status recovered;
 	bool asked;	      /* the frame's question was sent */
@@ -113,8 +116,11 @@ void repl_run(struct repl *repl, const char *program, size_t length, const char 
 /* Soft reset into the raw REPL, in state REPL_READY: boot.py runs, main.py does not. */
 void repl_soft_reset(struct repl *repl, int64_t deadline);
 
-/* Go to the friendly REPL; a running program is interrupted. */
-void repl_leave(struct repl *repl, int64_t deadline);
+/*
+ * Go to the friendly REPL; a running program is interrupted. With `restart` the
+ * interpreter then starts anew, as after power on: main.py runs.
+ */
+void repl_leave(struct repl *repl, bool restart, int64_t deadline);
 
 enum repl_event repl_feed(struct repl *repl, const char *bytes, size_t length, int64_t now);
 

@@ -6,7 +6,18 @@
 enum {
 	SMALL_PIECE = 128, /* bytes of a file per program on boards without raw-paste mode */
 	PIECE = 2048,
+	USUAL_TIMEOUT = 10, /* seconds */
 };
+
+double
+seat_timeout(const struct seat *seat, double given)
+{
+	double own = seat->board.device.timeout;
+
+	if (given >= 0)
+		return given;
+	return own > 0 ? own : USUAL_TIMEOUT;
+}
 
 void
 work_begin(struct work *work, struct action *action, struct seat *seat, int attempt)
@@ -29,12 +40,12 @@ start_program(struct work *work, double timeout, int64_t now)
 	struct buffer code = { 0 };
 	bool value, more = action_program(action, work->program, piece, &code, &value);
 
-	if (action->timeout_s >= 0)
-		timeout = action->timeout_s;
+	timeout = action->timeout_s >= 0 ? action->timeout_s : seat_timeout(work->seat, timeout);
 	if (work->stopped)
 		timeout = 0;
 	if (more) {
 		work->program++;
+		board->expects_reset = action->expects_reset;
 		board_run(board, code.data, code.length, value, timeout, now);
 	}
 	buffer_free(&code);

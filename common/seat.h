@@ -38,6 +38,9 @@ struct seat {
 	bool introduced;	/* its device record is out */
 };
 
+/* Seconds for a step that says nothing else: as given, else the board's own, else 10. */
+double seat_timeout(const struct seat *seat, double given);
+
 /* The step is about to be answered, or run. */
 void work_begin(struct work *work, struct action *action, struct seat *seat, int attempt);
 

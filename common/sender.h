@@ -15,7 +15,7 @@
 #include "seat.h"
 
 struct sender {
-	double timeout;	 /* seconds for a step that says nothing else */
+	double timeout;	 /* seconds for a step that says nothing else; negative: see seat_timeout */
 	size_t limit;	 /* bytes of output kept per step */
 	long maxfail;	 /* failed tests after which nothing more is run; 0: no limit */
 	bool follow;	 /* send output records */

@@ -243,12 +243,12 @@ command(struct world *world, const struct scene *scene)
 		repl_soft_reset(repl, DEADLINE);
 		break;
 	case LEAVE:
-		repl_leave(repl, DEADLINE);
+		repl_leave(repl, false, DEADLINE);
 		break;
 	case LEAVE_RUNNING:
 		repl_run(repl, PROGRAM, strlen(PROGRAM), NONCE, false, NEVER);
 		let_board_read(world);
-		repl_leave(repl, DEADLINE);
+		repl_leave(repl, false, DEADLINE);
 		break;
 	}
 }
@@ -824,7 +824,7 @@ random_command(struct repl *repl, int64_t now)
 		repl_soft_reset(repl, deadline);
 		break;
 	case 2:
-		repl_leave(repl, deadline);
+		repl_leave(repl, false, deadline);
 		break;
 	default:
 		repl_run(repl, PROGRAM, strlen(PROGRAM), NONCE, rand() % 2, deadline);

@@ -19,7 +19,7 @@
 #include "signals.h"
 
 enum { OPT_TOTAL = 256, OPT_FOLLOW, OPT_TRACE, OPT_MAXFAIL, OPT_RESUME, OPT_LIMIT, OPT_CONNECT,
-	OPT_VERIFY };
+	OPT_VERIFY, OPT_AFTER };
 
 static const struct option_spec options[] = {
 	{ 'd', "device", "[ROLE=]DEVICE", "a board and its role (default: dut); repeatable" },
@@ -31,7 +31,8 @@ static const struct option_spec options[] = {
 	{ OPT_FOLLOW, "follow", NULL, "send output records as a program prints" },
 	{ OPT_LIMIT, "limit", "BYTES", "keep so much output per step (default: 1048576)" },
 	{ OPT_RESUME, "resume", NULL, "no soft reset at the start: keep the globals" },
-	{ OPT_VERIFY, "verify", NULL, "check source, output and values against damage on the line" },
+	{ OPT_VERIFY, "verify", NULL, "check against damage what the line carries" },
+	{ OPT_AFTER, "after", "repl|reset", "leave boards at their prompt, or restarted" },
 	{ OPT_TRACE, "trace", "FILE", "write every byte of the lines, with its time, to FILE" },
 	{ 'n', "dry-run", NULL, "only print the Python of each step" },
 	{ 0 },
@@ -40,7 +41,10 @@ static const struct option_spec options[] = {
 static const struct command command = { "upy-send", "",
 	"run step records on MicroPython boards", options };
 
-enum { LONGEST_VALUE = 1 << 20 };
+enum {
+	LONGEST_VALUE = 1 << 20,
+	USUAL_PATIENCE = 10, /* seconds */
+};
 
 struct send {
 	struct sender sender;
@@ -50,7 +54,7 @@ struct send {
 	struct rack rack;
 	const char *trace;
 	double total, connect; /* seconds */
-	bool dry_run, verify;
+	bool dry_run, verify, after_reset;
 	char *run;
 };
 
@@ -92,6 +96,15 @@ add_default_seat(struct sender *sender)
 	board_init(&sender->seats[0].board, &device);
 }
 
+/* Whether boards are to be left restarted. */
+static bool
+after_option(void)
+{
+	if (strcmp(optarg, "reset") != 0 && strcmp(optarg, "repl") != 0)
+		usage_error(&command, "--after: '%s' is neither repl nor reset", optarg);
+	return strcmp(optarg, "reset") == 0;
+}
+
 static void
 parse(struct send *send, int argc, char **argv)
 {
@@ -129,6 +142,9 @@ parse(struct send *send, int argc, char **argv)
 		case OPT_VERIFY:
 			send->verify = true;
 			break;
+		case OPT_AFTER:
+			send->after_reset = after_option();
+			break;
 		case OPT_TRACE:
 			send->trace = optarg;
 			break;
@@ -158,9 +174,12 @@ set_up_seat(struct send *send, struct seat *seat)
 	board->output = take_output;
 	board->context = seat;
 	board->longest_value = LONGEST_VALUE;
-	board->patience = send->connect;
+	board->patience = send->connect > 0 ? send->connect
+	    : board->device.connect > 0	    ? board->device.connect
+					    : USUAL_PATIENCE;
 	board->want_info = true;
 	board->verify = send->verify;
+	board->after_reset = send->after_reset;
 	rack_add(&send->rack, board);
 	if (!send->trace)
 		return;
@@ -361,8 +380,8 @@ print_programs(void)
 int
 main(int argc, char **argv)
 {
-	struct send send = { .sender = { .timeout = 10, .limit = 1 << 20, .started = clock_us() },
-		.total = -1, .connect = 10 };
+	struct send send = { .sender = { .timeout = -1, .limit = 1 << 20, .started = clock_us() },
+		.total = -1 };
 	int status;
 
 	parse(&send, argc, argv);
