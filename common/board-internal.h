@@ -28,6 +28,10 @@ void board_start_check(struct board *board, const char *nonce);
  */
 bool board_checked(struct board *board, int64_t now);
 
+/* Bring the next piece of verify_helper to the board; false when that is hopeless. */
+void board_start_verifier(struct board *board, int64_t now);
+bool board_take_verifier(struct board *board);
+
 /* What the line has damaged may be tried once more in this task. */
 bool board_may_repeat(struct board *board);
 

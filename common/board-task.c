@@ -134,16 +134,6 @@ next_phase(const struct board *board)
 	return needs_helper(board) ? PHASE_HELPER : PHASE_RUN;
 }
 
-static void
-start_verifier(struct board *board, int64_t now)
-{
-	struct buffer install = { 0 };
-
-	verify_install(&install);
-	board_start_program(board, install.data, install.length, false, board->patience, now);
-	buffer_free(&install);
-}
-
 void
 board_start_phase(struct board *board, int64_t now)
 {
@@ -163,7 +153,7 @@ board_start_phase(struct board *board, int64_t now)
 		repl_soft_reset(&board->repl, board->verify ? now + (deadline - now) / 4 : deadline);
 		break;
 	case PHASE_VERIFIER:
-		start_verifier(board, now);
+		board_start_verifier(board, now);
 		break;
 	case PHASE_INFO:
 		buffer_clear(&board->info);
@@ -255,6 +245,7 @@ void
 board_forget(struct board *board)
 {
 	board->helper = board->verifier = board->hidden_print = false;
+	board->installed = 0;
 	/* A boot may have run main.py, unless the board is a program that we started. */
 	board->fresh = board->phase == PHASE_RESET || board->phase == PHASE_RUN ||
 	    (board->phase == PHASE_ENTER && board->transport->ops->spawns);
@@ -351,23 +342,6 @@ note_phase_done(struct board *board)
 		board->want_info = outcome->status == OUTCOME_RAISED && !board->info_retried++;
 	if (board->phase == PHASE_HELPER)
 		board->helper = true;
-	if (board->phase == PHASE_VERIFIER)
-		board->verifier = outcome->status == OUTCOME_OK;
-}
-
-/* Without its helper nothing can be checked, and what is not checked is not to be believed. */
-static bool
-cannot_verify(struct board *board, int64_t now)
-{
-	struct repl_outcome *outcome = &board->repl.outcome;
-	const char *error = buffer_string(&board->repl.frame.error), *last;
-
-	last = memrchr(error, '\n', strlen(error) ? strlen(error) - 1 : 0);
-	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
-	snprintf(outcome->reason, sizeof outcome->reason,
-	    "the board cannot check programs for --verify: %.100s", last ? last + 1 : error);
-	board->failures++;
-	return board_end_task(board, now);
 }
 
 /* The phase that has gone well was what the task is about. */
@@ -424,8 +398,8 @@ board_advance(struct board *board, int64_t now)
 	if (outcome->status == OUTCOME_LOST || outcome->status == OUTCOME_TIMEOUT)
 		return take_loss(board, now);
 	note_phase_done(board);
-	if (board->phase == PHASE_VERIFIER && !board->verifier && !board_may_repeat(board))
-		return cannot_verify(board, now);
+	if (board->phase == PHASE_VERIFIER && !board_take_verifier(board))
+		return board_end_task(board, now);
 	if (is_goal(board)) {
 		outcome->restarted = true;
 		return board_end_task(board, now);

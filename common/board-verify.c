@@ -3,6 +3,8 @@
  * of it has run, and it is sent again; where what came back is damaged, all that can
  * be said is that the step is lost.
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "board-internal.h"
@@ -14,6 +16,54 @@ bool
 board_may_repeat(struct board *board)
 {
 	return board->repeats++ < MOST_REPEATS;
+}
+
+void
+board_start_verifier(struct board *board, int64_t now)
+{
+	struct buffer program = { 0 };
+
+	verify_install(board->installed, &program, &board->installing);
+	buffer_clear(&board->reply);
+	board_start_program(board, program.data, program.length, false, board->patience, now);
+	buffer_free(&program);
+}
+
+/* The last line of a traceback. */
+static const char *
+last_line(const char *text)
+{
+	size_t length = strlen(text);
+	const char *last = memrchr(text, '\n', length ? length - 1 : 0);
+
+	return last ? last + 1 : text;
+}
+
+bool
+board_take_verifier(struct board *board)
+{
+	struct repl_outcome *outcome = &board->repl.outcome;
+	bool good = outcome->status == OUTCOME_OK;
+
+	if (good && board->installed == board->installing) {
+		board->verifier = true;
+		return true;
+	}
+	if (good && strtoul(buffer_string(&board->reply), NULL, 10) == board->installing) {
+		board->installed = board->installing;
+		board->repeats = 0;
+		return true;
+	}
+	if (!good)
+		board->installed = 0;
+	if (board_may_repeat(board))
+		return true;
+	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
+	snprintf(outcome->reason, sizeof outcome->reason,
+	    "the board cannot check programs for --verify: %.100s",
+	    good ? "they do not arrive whole" : last_line(buffer_string(&board->repl.frame.error)));
+	board->failures++;
+	return false;
 }
 
 void
@@ -101,6 +151,16 @@ take_checked(struct board *board)
 	return true;
 }
 
+/* Whatever has become of the frame: all that matters has come, checked. */
+static bool
+is_proven(const struct board *board)
+{
+	const struct verify *check = &board->check;
+
+	return check->complete &&
+	    (!check->raised || !memmem(check->error.data, check->error.length, "KeyboardInterrupt", 17));
+}
+
 /* Interrupted, it was seen to have been running: that is all there is to know. */
 static bool
 check_outcome(struct board *board)
@@ -108,6 +168,9 @@ check_outcome(struct board *board)
 	struct repl *repl = &board->repl;
 	struct verify *check = &board->check;
 
+	if (is_proven(board) && (repl->outcome.damaged || repl->outcome.status == OUTCOME_TIMEOUT))
+		repl->outcome = (struct repl_outcome){ .status = check->raised ? OUTCOME_RAISED
+								   : OUTCOME_OK };
 	switch (repl->outcome.status) {
 	case OUTCOME_LOST:
 		return true;

@@ -9,6 +9,7 @@
 
 enum {
 	READ_SIZE = 64 * 1024,
+	ENDING_US = 300000,
 	READS = 4, /* at most so many in a row, so that other boards get their turn */
 };
 
@@ -19,6 +20,8 @@ deliver(void *context, const char *bytes, size_t length)
 
 	if (board->phase == PHASE_INFO)
 		buffer_append(&board->info, bytes, length);
+	else if (board->phase == PHASE_VERIFIER)
+		buffer_append(&board->reply, bytes, length);
 	else if (board->phase == PHASE_RUN && board->doubt == DOUBT_NONE && board->output)
 		board->output(board->context, bytes, length);
 }
@@ -28,10 +31,14 @@ take_output(void *context, const char *bytes, size_t length)
 {
 	struct board *board = context;
 
-	if (board->checking)
-		verify_feed(&board->check, bytes, length);
-	else
+	if (!board->checking) {
 		deliver(board, bytes, length);
+		return;
+	}
+	verify_feed(&board->check, bytes, length);
+	/* It has ended for sure: what the line has left of the frame is not waited for long. */
+	if (board->check.complete)
+		board->repl.deadline = earlier(board->repl.deadline, clock_us() + ENDING_US);
 }
 
 void
@@ -288,4 +295,5 @@ board_close(struct board *board, int64_t deadline)
 	verify_free(&board->check);
 	buffer_free(&board->code);
 	buffer_free(&board->info);
+	buffer_free(&board->reply);
 }

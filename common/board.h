@@ -100,6 +100,8 @@ struct board {
 	bool hidden_print; /* the board's globals have another print */
 	bool verify;	   /* programs are checked against damage on the line: see verify.h */
 	bool verifier;	   /* verify_helper is defined on the board */
+	size_t installed, installing; /* bytes of it that are there, and shall be next */
+	struct buffer reply; /* of the program that brings them */
 	bool checking;	   /* the running program is such a one */
 	struct verify check; /* of it */
 	int repeats;	   /* of this task's program, as the line had damaged it */

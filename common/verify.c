@@ -50,7 +50,11 @@ const char verify_helper[] =
     "   else:g.pop('print',0)\n"
     " e(p);o(n)\n";
 
-enum { FACTOR = 251, PRIME = 4194301 };
+enum {
+	FACTOR = 251,
+	PRIME = 4194301,
+	PIECE = 200, /* bytes of the helper in one program */
+};
 
 uint32_t
 verify_sum(uint32_t sum, const char *bytes, size_t length)
@@ -61,17 +65,28 @@ verify_sum(uint32_t sum, const char *bytes, size_t length)
 	return sum;
 }
 
-void
-verify_install(struct buffer *program)
+bool
+verify_install(size_t there, struct buffer *program, size_t *then)
 {
-	buffer_puts(program, "__upy_t=");
-	program_put_literal(program, verify_helper, strlen(verify_helper));
-	buffer_printf(program,
-	    "\n__upy_c=1\n"
-	    "for __upy_b in bytes(__upy_t,'utf8'):__upy_c=(__upy_c*251+__upy_b)%%4194301\n"
-	    "if __upy_c==%u:exec(__upy_t)\n"
-	    "del __upy_t,__upy_c,__upy_b",
-	    (unsigned)verify_sum(VERIFY_START, verify_helper, strlen(verify_helper)));
+	size_t whole = strlen(verify_helper), size = whole - there;
+
+	if (there == whole) {
+		buffer_puts(program, "exec(__upy_t)");
+		*then = whole;
+		return false;
+	}
+	if (size > PIECE)
+		size = PIECE;
+	*then = there + size;
+	if (there == 0)
+		buffer_puts(program, "__upy_t=''\n");
+	buffer_puts(program, "def __upy(t):\n c=1\n for b in bytes(t,'utf8'):c=(c*251+b)%4194301\n return c\n"
+			     "__upy_p=");
+	program_put_literal(program, verify_helper + there, size);
+	buffer_printf(program, "\nif __upy(__upy_p)==%u:__upy_t=__upy_t[:%zu]+__upy_p\n"
+	    "print(len(__upy_t))", (unsigned)verify_sum(VERIFY_START, verify_helper + there, size),
+	    there);
+	return true;
 }
 
 bool

@@ -22,8 +22,13 @@
 /* Defines on the board what runs such programs; see program_build_checked. */
 extern const char verify_helper[];
 
-/* A program that defines the helper if its text arrives whole, and else nothing. */
-void verify_install(struct buffer *program);
+/*
+ * The next program that brings the helper to the board, which has the first `there`
+ * bytes of it: one that adds a piece, if that arrives whole, and prints how many
+ * bytes are there then (*then, if all goes well); or, when all is there, false and
+ * one that defines it.
+ */
+bool verify_install(size_t there, struct buffer *program, size_t *then);
 
 /* The exception that a checked program raises when the helper is not there (any more). */
 bool verify_helper_missing(const char *traceback);
