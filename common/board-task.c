@@ -320,8 +320,8 @@ take_loss(struct board *board, int64_t now)
 		board_start_phase(board, now);
 		return false;
 	}
-	if (entering && (board->away ? board->reached && !board->reopened
-				     : board_want_recovery(board))) {
+	/* A board may have reset because it was opened: then its port goes away once. */
+	if (entering && (board->away ? !board->reopened : board_want_recovery(board))) {
 		board_start_phase(board, now);
 		return false;
 	}

@@ -177,6 +177,21 @@ ends_in_nonce(const struct frame *frame)
 	    (frame->valued && memchr(bytes, '\x02', tail));
 }
 
+/* ERROR is a traceback, or where there was no memory for one NAME: MESSAGE; else it is noise. */
+static bool
+is_error(const struct buffer *error)
+{
+	const char *text = error->data;
+	size_t name = 0;
+
+	if (span_starts(text, error->length, TRACEBACK))
+		return true;
+	while (name < error->length && (isalnum((unsigned char)text[name]) || text[name] == '_'))
+		name++;
+	return name > 0 && name < error->length && (text[name] == ':' || text[name] == '\n') &&
+	    text[error->length - 1] == '\n';
+}
+
 /* Proven: the first `length` held bytes are OUTPUT ^D ERROR ^D >. */
 enum frame_state
 frame_finish_ended(struct frame *frame, size_t length)
@@ -198,7 +213,9 @@ frame_finish_ended(struct frame *frame, size_t length)
 	frame_release(frame, (size_t)(mark - bytes));
 	flush_cr(frame);
 	buffer_clear(&frame->held);
-	return frame->error.length == 0 && ends_in_nonce(frame) ? FRAME_DAMAGED : FRAME_ENDED;
+	if (frame->error.length ? !is_error(&frame->error) : ends_in_nonce(frame))
+		return FRAME_DAMAGED;
+	return FRAME_ENDED;
 }
 
 static enum frame_state

@@ -174,6 +174,13 @@ open_plain(struct repl *repl, const struct buffer *seen, const char *rest, int64
 	return repl_feed_running(repl, rest, (size_t)(seen->data + seen->length - rest), now);
 }
 
+static enum repl_event
+rebooted(struct repl *repl)
+{
+	repl->outcome.restarted = true;
+	return repl_lose(repl, "the board reset in the middle of the step");
+}
+
 /* The answer to ^E A ^A: R^A WINDOW, R^@ >, or an old firmware's banner. */
 enum repl_event
 repl_feed_probe(struct repl *repl, const char *bytes, size_t length, int64_t now)
@@ -198,6 +205,9 @@ repl_feed_probe(struct repl *repl, const char *bytes, size_t length, int64_t now
 	else
 		repl_look(repl, seen.data, seen.length);
 	buffer_free(&seen);
+	/* No program runs yet that might have printed that. */
+	if (event == REPL_BUSY && repl_seen_boot(repl))
+		return rebooted(repl);
 	return event;
 }
 
@@ -238,8 +248,7 @@ take_frame(struct repl *repl, enum frame_state state, int64_t now)
 		repl->state = REPL_READY;
 		return REPL_FINISHED;
 	case FRAME_REBOOTED:
-		repl->outcome.restarted = true;
-		return repl_lose(repl, "the board reset in the middle of the step");
+		return rebooted(repl);
 	case FRAME_DAMAGED:
 		frame_flush(&repl->frame);
 		break;

@@ -60,6 +60,12 @@ seen(const struct repl *repl, const char *text)
 	return memmem(repl->seen.data, repl->seen.length, text, strlen(text)) != NULL;
 }
 
+bool
+repl_seen_boot(const struct repl *repl)
+{
+	return seen(repl, "help()") && seen(repl, "\n>>> ");
+}
+
 static bool
 seen_end(const struct repl *repl, const char *end)
 {
@@ -284,18 +290,16 @@ static enum repl_event
 feed_idle(struct repl *repl, const char *bytes, size_t length)
 {
 	repl_look(repl, bytes, length);
-	if (repl->state == REPL_READY && seen(repl, "help()") && seen(repl, "\n>>> ")) {
+	if (repl->state == REPL_READY && repl_seen_boot(repl)) {
 		repl->booted = true;
 		repl->state = REPL_OUTSIDE;
 	}
 	return REPL_BUSY;
 }
 
-enum repl_event
-repl_feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
+static enum repl_event
+feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
 {
-	if (length == 0)
-		return REPL_BUSY;
 	switch (repl->state) {
 	case REPL_OUTSIDE:
 	case REPL_READY:
@@ -318,6 +322,40 @@ repl_feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
 		return feed_leaving(repl, bytes, length);
 	}
 	return feed_idle(repl, bytes, length);
+}
+
+/* CR CR LF, as a terminal in the way makes it, becomes CR LF; CRs at the end are kept back. */
+static void
+put_lines(struct repl *repl, const char *bytes, size_t length, struct buffer *to)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (bytes[i] == '\r') {
+			repl->crs++;
+			continue;
+		}
+		if (bytes[i] == '\n' && repl->crs > 1)
+			repl->crs = 1;
+		for (; repl->crs > 0; repl->crs--)
+			buffer_putc(to, '\r');
+		buffer_putc(to, bytes[i]);
+	}
+}
+
+enum repl_event
+repl_feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
+{
+	struct buffer lines = { 0 };
+	enum repl_event event = REPL_BUSY;
+
+	if (length == 0)
+		return REPL_BUSY;
+	if (repl->crs == 0 && bytes[length - 1] != '\r' && !memmem(bytes, length, "\r\r", 2))
+		return feed(repl, bytes, length, now);
+	put_lines(repl, bytes, length, &lines);
+	if (lines.length > 0)
+		event = feed(repl, lines.data, lines.length, now);
+	buffer_free(&lines);
+	return event;
 }
 
 static int64_t

@@ -92,6 +92,7 @@ struct repl {
 	bool credit_used;     /* the next ^A gives credit that was used in advance */
 	bool paste_open;      /* R^A WINDOW came */
 	bool paste_done;      /* ^D was sent */
+	size_t crs;	      /* CRs kept back until what follows them is known */
 	bool typed; /* input was sent to the program: it may be left over in the line */
 	char question[NONCE_SIZE];
 };
