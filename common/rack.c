@@ -1,10 +1,12 @@
 /* The poll loop over boards. */
 #include "rack.h"
 
+#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 
 #include "clock.h"
+#include "lock.h"
 #include "signals.h"
 
 enum {
@@ -18,6 +20,30 @@ rack_add(struct rack *rack, struct board *board)
 	rack->count++;
 	rack->boards = xrealloc(rack->boards, rack->count * sizeof *rack->boards);
 	rack->boards[rack->count - 1] = board;
+}
+
+static void
+say_waiting(const char *message)
+{
+	warnx("%s", message);
+}
+
+bool
+rack_lock(struct rack *rack, int64_t deadline, char **error, int *status)
+{
+	char **ports = xcalloc(rack->count, sizeof *ports);
+	size_t count = 0;
+	bool good;
+
+	for (size_t i = 0; i < rack->count; i++) {
+		ports[count] = transport_port(rack->boards[i]->device.address);
+		count += ports[count] != NULL;
+	}
+	good = locks_take(ports, count, deadline, say_waiting, error, status);
+	while (count)
+		free(ports[--count]);
+	free(ports);
+	return good;
 }
 
 static bool
@@ -93,6 +119,7 @@ rack_close(struct rack *rack)
 	deadline = clock_us() + END_US;
 	for (size_t i = 0; i < rack->count; i++)
 		board_close(rack->boards[i], rack->boards[i]->dead ? clock_us() : deadline);
+	locks_release();
 	free(rack->boards);
 	free(rack->fds);
 	*rack = (struct rack){ 0 };

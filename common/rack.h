@@ -18,6 +18,13 @@ struct rack {
 void rack_add(struct rack *rack, struct board *board);
 
 /*
+ * Lock the ports of all boards, or none; those in use are waited for until the
+ * deadline, which is said on stderr. False with a message (to be freed) and its exit
+ * status. They stay locked until rack_close.
+ */
+bool rack_lock(struct rack *rack, int64_t deadline, char **error, int *status);
+
+/*
  * Wait, at most until the deadline, for the boards or for one of `extra` fds
  * (their revents are set); then serve all boards. `done` is called for each
  * board whose task has ended, and may give it another. False when a signal

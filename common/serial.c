@@ -109,8 +109,7 @@ open_port(struct transport *transport, struct sp_port *port, const char *rest)
 	struct line_plan plan;
 
 	port_identify(port, &transport->usb);
-	if (!line_plan(transport, rest, &plan) ||
-	    !transport_lock(transport, sp_get_port_name(port)))
+	if (!line_plan(transport, rest, &plan))
 		return false;
 	if (sp_open(port, SP_MODE_READ_WRITE) != SP_OK)
 		return serial_failed(transport, "cannot open");
@@ -160,6 +159,17 @@ serial_open(struct transport *transport, const char *rest)
 	return good;
 }
 
+/* What is wrong with the address is for usb_open to say. */
+static char *
+usb_port(const char *rest)
+{
+	struct transport scratch = { 0 };
+	char *wanted = address_path(rest), *path = port_find(&scratch, wanted);
+
+	free(wanted);
+	return path;
+}
+
 static bool
 usb_open(struct transport *transport, const char *rest)
 {
@@ -203,6 +213,7 @@ serial_close(struct transport *transport, int64_t deadline)
 }
 
 const struct transport_ops serial_transport = {
+	.port = address_file,
 	.open = serial_open,
 	.read = serial_read,
 	.write = serial_write,
@@ -214,6 +225,7 @@ const struct transport_ops serial_transport = {
 };
 
 const struct transport_ops usb_transport = {
+	.port = usb_port,
 	.open = usb_open,
 	.read = serial_read,
 	.write = serial_write,

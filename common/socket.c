@@ -100,10 +100,16 @@ tcp_open(struct transport *transport, const char *rest)
 		transport->usage = true;
 		transport_fail(transport, "write tcp:HOST:PORT or tcp:[V6]:PORT");
 	} else {
-		good = transport_lock(transport, rest) && tcp_connect(transport, host, port);
+		good = tcp_connect(transport, host, port);
 	}
 	free(text);
 	return good;
+}
+
+static char *
+unix_port(const char *path)
+{
+	return realpath(path, NULL);
 }
 
 static bool
@@ -118,8 +124,6 @@ unix_open(struct transport *transport, const char *path)
 		    sizeof address.sun_path - 1);
 	}
 	strcpy(address.sun_path, path);
-	if (!transport_lock(transport, path))
-		return false;
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd >= 0 && connect_until(fd, (struct sockaddr *)&address, sizeof address,
 			   clock_us() + CONNECT_US))
@@ -138,6 +142,7 @@ socket_close(struct transport *transport, int64_t deadline)
 }
 
 const struct transport_ops tcp_transport = {
+	.port = xstrdup,
 	.open = tcp_open,
 	.read = fd_read,
 	.write = fd_write,
@@ -147,6 +152,7 @@ const struct transport_ops tcp_transport = {
 };
 
 const struct transport_ops unix_transport = {
+	.port = unix_port,
 	.open = unix_open,
 	.read = fd_read,
 	.write = fd_write,

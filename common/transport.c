@@ -12,6 +12,7 @@
 
 #include "buffer.h"
 #include "exits.h"
+#include "lock.h"
 
 static const struct scheme {
 	const char *prefix;
@@ -50,6 +51,33 @@ transport_known(const char *address)
 	return find_scheme(address, &rest) && *rest;
 }
 
+char *
+transport_port(const char *address)
+{
+	const char *rest;
+	const struct transport_ops *ops = find_scheme(address, &rest);
+
+	return ops && ops->port && *rest ? ops->port(rest) : NULL;
+}
+
+static bool
+lock(struct transport *transport, const char *address)
+{
+	char *port = transport_port(address), *error;
+
+	if (port && !locks_have(port)) {
+		transport->lock_fd = lock_port(port, &error);
+		if (transport->lock_fd < 0) {
+			transport_fail(transport, "%s", error);
+			free(error);
+			free(port);
+			return false;
+		}
+	}
+	free(port);
+	return true;
+}
+
 struct transport *
 transport_open(const char *address, char **error, int *status)
 {
@@ -64,7 +92,7 @@ transport_open(const char *address, char **error, int *status)
 	transport = xcalloc(1, sizeof *transport);
 	transport->read_fd = transport->write_fd = transport->lock_fd = -1;
 	transport->ops = find_scheme(address, &rest);
-	if (transport->ops->open(transport, rest))
+	if (lock(transport, address) && transport->ops->open(transport, rest))
 		return transport;
 	*status = transport->usage ? EXIT_USAGE : EXIT_SYSTEM;
 	*error = xasprintf("%s: %s", address, transport->error);
@@ -139,6 +167,15 @@ char *
 address_path(const char *rest)
 {
 	return xstrndup(rest, strcspn(rest, "?"));
+}
+
+char *
+address_file(const char *rest)
+{
+	char *path = address_path(rest), *file = realpath(path, NULL);
+
+	free(path);
+	return file;
 }
 
 char *

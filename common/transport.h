@@ -17,6 +17,8 @@ struct transport;
 
 /* One kind of transport; each back end defines one const table. */
 struct transport_ops {
+	/* What transport_port says, of what follows the scheme; NULL when nothing is locked. */
+	char *(*port)(const char *rest);
 	/* Fill in read_fd and write_fd; false with transport->error. `rest` follows the scheme. */
 	bool (*open)(struct transport *transport, const char *rest);
 	/* Like read(2), but 0 means nothing now and -1 gone for good, with ->error. */
@@ -56,10 +58,17 @@ struct transport {
 };
 
 /*
- * Open an address; one lock per port, none for programs. NULL with a message
+ * Open an address; its port is locked meanwhile, unless this process has the lock
+ * already (see lock.h). NULL with a message
  * (to be freed) and its exit status on failure.
  */
 struct transport *transport_open(const char *address, char **error, int *status);
+
+/*
+ * The name of the port that an address means, the same for all ways to write it, to
+ * be freed; NULL where there is nothing to lock, or no such port.
+ */
+char *transport_port(const char *address);
 
 /* Whether transport_open would understand the address at all. */
 bool transport_known(const char *address);
@@ -86,6 +95,9 @@ char *address_option(const char *rest, const char *name);
 /* What precedes the '?'; to be freed. */
 char *address_path(const char *rest);
 
+/* The file at that path, without symbolic links; to be freed. NULL when there is none. */
+char *address_file(const char *rest);
+
 /* The same for fds that read(2) and write(2) serve: most back ends. */
 ssize_t fd_read(struct transport *transport, char *bytes, size_t size);
 ssize_t fd_write(struct transport *transport, const char *bytes, size_t length);
@@ -93,9 +105,6 @@ size_t fd_unsent(struct transport *transport);
 bool fd_set_lines(struct transport *transport, bool dtr, bool rts);
 bool fd_set_break(struct transport *transport, bool on);
 bool fd_nonblocking(int fd);
-
-/* Lock the port at `path` for us; false with ->error that names the holder's pid. */
-bool transport_lock(struct transport *transport, const char *path);
 
 /* The back ends. */
 extern const struct transport_ops exec_transport, execpty_transport, tty_transport,

@@ -55,7 +55,7 @@ tty_open(struct transport *transport, const char *rest)
 {
 	char *path = address_path(rest), *baud = address_option(rest, "baud");
 	struct line_plan plan;
-	bool good = line_plan(transport, rest, &plan) && transport_lock(transport, path);
+	bool good = line_plan(transport, rest, &plan);
 	int fd = good ? open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
 
 	if (good && fd < 0)
@@ -81,6 +81,7 @@ tty_close(struct transport *transport, int64_t deadline)
 }
 
 const struct transport_ops tty_transport = {
+	.port = address_file,
 	.open = tty_open,
 	.read = fd_read,
 	.write = fd_write,

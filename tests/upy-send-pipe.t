@@ -120,5 +120,5 @@ locked() {
 	sed "s|$tmp|TMP|" "$tmp/err"
 	return $locked_status
 }
-want='upy-send: unix:TMP/socket: the board is in use by process (unknown)
+want='upy-send: TMP/socket: the board is in use by another process; --wait SECONDS waits for it
 ' check 'a board that somebody else uses' 3 locked

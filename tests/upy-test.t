@@ -79,10 +79,10 @@ want='[upy-assert]
 	logged -d unix -d 'double=exec:a b' -k 'a and not b' -m slow -T 2.5 -x a.yaml
 
 want='[upy-assert]
-[upy-send][-d][unix][-d][esp][-T][3][-x]
+[upy-send][-d][unix][-d][esp][-T][3][--wait][4][-x]
 [yaml2steps][-k][a][-m][b][--][a.yaml]
 ' check 'long options, with and without =' 0 \
-	logged --device unix --device=esp --select=a --tag b --timeout=3 --exitfirst a.yaml
+	logged --device unix --device=esp --select=a --tag b --timeout=3 --wait 4 --exitfirst a.yaml
 
 want='[upy-assert]
 [upy-send][-x][-d][unix]

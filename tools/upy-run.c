@@ -21,6 +21,7 @@ static const struct option_spec options[] = {
 	{ 'c', "code", "CODE", "run this code and print its last expression's value" },
 	{ 'T', "timeout", "SECONDS", "stop the program after this time (default: never)" },
 	{ 'r', "resume", NULL, "do not soft-reset the board first: keep its globals" },
+	{ 257, "wait", "SECONDS", "for a board that another program uses (default: 0)" },
 	{ 256, "trace", "FILE", "write every byte of the line, with its time, to FILE" },
 	{ 0 },
 };
@@ -30,7 +31,7 @@ static const struct command command = { "upy-run", "FILE.py | -c CODE",
 
 struct settings {
 	const char *device, *code, *file, *trace;
-	double timeout;
+	double timeout, wait;
 	bool resume;
 };
 
@@ -62,6 +63,9 @@ parse(int argc, char **argv)
 			break;
 		case 'r':
 			set.resume = true;
+			break;
+		case 257:
+			set.wait = seconds_option(&command, "--wait");
 			break;
 		case 256:
 			set.trace = optarg;
@@ -229,9 +233,12 @@ open_board(struct run *run, const struct settings *set)
 	if (set->trace && !(run->board.trace = fopen(set->trace, "we")))
 		err(EXIT_SYSTEM, "%s", set->trace);
 	signals_catch();
-	if (!board_open(&run->board, &error, &status))
-		errx(status, "%s", error);
 	rack_add(&run->rack, &run->board);
+	if (!rack_lock(&run->rack, deadline_after(clock_us(), set->wait), &error, &status) ||
+	    !board_open(&run->board, &error, &status)) {
+		signals_reraise();
+		errx(status, "%s", error);
+	}
 }
 
 int

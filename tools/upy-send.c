@@ -19,12 +19,13 @@
 #include "signals.h"
 
 enum { OPT_TOTAL = 256, OPT_FOLLOW, OPT_TRACE, OPT_MAXFAIL, OPT_RESUME, OPT_LIMIT, OPT_CONNECT,
-	OPT_VERIFY, OPT_AFTER };
+	OPT_VERIFY, OPT_AFTER, OPT_WAIT };
 
 static const struct option_spec options[] = {
 	{ 'd', "device", "[ROLE=]DEVICE", "a board and its role (default: dut); repeatable" },
 	{ 'T', "timeout", "SECONDS", "for each step that says nothing else (default: 10)" },
 	{ OPT_CONNECT, "connect", "SECONDS", "for getting into a board's REPL (default: 10)" },
+	{ OPT_WAIT, "wait", "SECONDS", "for boards that other programs use (default: 0)" },
 	{ OPT_TOTAL, "total", "SECONDS", "for everything: what is left then is not run" },
 	{ 'x', "exitfirst", NULL, "run nothing more after the first failed test" },
 	{ OPT_MAXFAIL, "maxfail", "N", "run nothing more after N failed tests" },
@@ -53,7 +54,8 @@ struct send {
 	struct intake intake;
 	struct rack rack;
 	const char *trace;
-	double total, connect; /* seconds */
+	double total, connect, wait; /* seconds */
+	bool locked; /* the boards are, or cannot be */
 	bool dry_run, verify, after_reset;
 	char *run;
 };
@@ -120,6 +122,9 @@ parse(struct send *send, int argc, char **argv)
 			break;
 		case OPT_CONNECT:
 			send->connect = seconds_option(&command, "--connect");
+			break;
+		case OPT_WAIT:
+			send->wait = seconds_option(&command, "--wait");
 			break;
 		case OPT_TOTAL:
 			send->total = seconds_option(&command, "--total");
@@ -239,6 +244,38 @@ hold_boards(struct send *send, bool full)
 		board_hold(&send->sender.seats[i].board, full, clock_us());
 }
 
+static bool
+has_step(const struct script *script)
+{
+	for (const struct item *item = script->first; item; item = item->next)
+		if (item->kind == ITEM_STEP)
+			return true;
+	return false;
+}
+
+/* All boards or none, when the first step has come. */
+static void
+lock_boards(struct send *send)
+{
+	struct sender *sender = &send->sender;
+	int64_t total = deadline_after(sender->started, send->total);
+	char *error;
+	int status;
+
+	send->locked = true;
+	outbox_write(&sender->outbox); /* it may take long */
+	if (rack_lock(&send->rack, earlier(total, deadline_after(clock_us(), send->wait)), &error,
+		&status))
+		return;
+	if (!stop_signal)
+		sender_error(sender, NULL, status, "%s", error);
+	if (status == EXIT_USAGE)
+		sender->stop = "the boards are wrong";
+	for (size_t i = 0; i < sender->seat_count && status != EXIT_USAGE; i++)
+		sender->seats[i].trouble = xstrdup(error);
+	free(error);
+}
+
 /* Work with what has come in; start nothing new while records pile up on the way out. */
 static void
 advance(struct send *send)
@@ -246,6 +283,8 @@ advance(struct send *send)
 	bool full = outbox_full(&send->sender.outbox);
 
 	intake_take(&send->intake);
+	if (!send->locked && has_step(&send->script))
+		lock_boards(send);
 	if (!full)
 		lanes_advance(&send->lanes);
 	hold_boards(send, full);
