@@ -90,6 +90,13 @@ describe(struct sp_port *from, struct port *port)
 	return true;
 }
 
+/* ttyUSB2 before ttyUSB10. */
+static int
+by_path(const void *a, const void *b)
+{
+	return strverscmp(((const struct port *)a)->path, ((const struct port *)b)->path);
+}
+
 struct port *
 ports_list(size_t *count)
 {
@@ -104,6 +111,8 @@ ports_list(size_t *count)
 		*count += describe(all[i], &ports[*count]);
 	}
 	sp_free_port_list(all);
+	if (*count)
+		qsort(ports, *count, sizeof *ports, by_path);
 	return ports;
 }
 

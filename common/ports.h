@@ -20,7 +20,7 @@ struct port {
 	int interface;	       /* its number among the interfaces of that device; -1: unknown */
 };
 
-/* All serial ports, to be freed with free(3), and how many; NULL and 0 when there are none. */
+/* All serial ports by name, to be freed with free(3), and how many; NULL or 0 of them. */
 struct port *ports_list(size_t *count);
 
 /* Fill in what libserialport knows of the port's USB device. */

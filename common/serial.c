@@ -41,7 +41,10 @@ fd_of(struct sp_port *port)
 	return fd;
 }
 
-/* Do not drop DTR when the port is closed: many boards would reset. */
+/*
+ * DTR and RTS are ours: no flow control by them, and no drop of DTR when the
+ * port is closed, as many boards would reset.
+ */
 static void
 keep_lines(int fd)
 {
@@ -49,7 +52,7 @@ keep_lines(int fd)
 
 	if (tcgetattr(fd, &line) != 0)
 		return;
-	line.c_cflag &= ~(tcflag_t)HUPCL;
+	line.c_cflag &= ~(tcflag_t)(HUPCL | CRTSCTS);
 	tcsetattr(fd, TCSANOW, &line);
 }
 
@@ -68,6 +71,25 @@ hurry(int fd)
 	ioctl(fd, TIOCSSERIAL, &settings);
 }
 
+/* All at once, and nothing of DTR and RTS, which each separate call would set again. */
+static bool
+set_frame(struct sp_port *port, int rate)
+{
+	struct sp_port_config *config;
+	bool good;
+
+	if (sp_new_config(&config) != SP_OK)
+		return false;
+	sp_set_config_baudrate(config, rate);
+	sp_set_config_bits(config, 8);
+	sp_set_config_parity(config, SP_PARITY_NONE);
+	sp_set_config_stopbits(config, 1);
+	sp_set_config_xon_xoff(config, SP_XONXOFF_DISABLED);
+	good = sp_set_config(port, config) == SP_OK;
+	sp_free_config(config);
+	return good;
+}
+
 static bool
 set_rate(struct transport *transport, struct sp_port *port, const char *rest)
 {
@@ -79,9 +101,7 @@ set_rate(struct transport *transport, struct sp_port *port, const char *rest)
 		transport->usage = true;
 		return transport_fail(transport, "write ?baud=NUMBER");
 	}
-	if (sp_set_baudrate(port, rate) == SP_OK && sp_set_bits(port, 8) == SP_OK &&
-	    sp_set_parity(port, SP_PARITY_NONE) == SP_OK && sp_set_stopbits(port, 1) == SP_OK &&
-	    sp_set_flowcontrol(port, SP_FLOWCONTROL_NONE) == SP_OK)
+	if (set_frame(port, rate))
 		return true;
 	return serial_failed(transport, "cannot set up the line");
 }
@@ -95,9 +115,9 @@ set_up(struct transport *transport, struct sp_port *port, const char *rest,
 
 	transport->read_fd = transport->write_fd = fd;
 	ioctl(fd, TIOCEXCL);
+	keep_lines(fd);
 	if (!line_follow(transport, plan) || !set_rate(transport, port, rest))
 		return false;
-	keep_lines(fd);
 	if (transport->usb.vid == FTDI)
 		hurry(fd);
 	return true;
