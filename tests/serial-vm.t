@@ -74,14 +74,15 @@ want=$usb$verdicts check 'tests on an FTDI bridge, found by its serial number' 1
 want='42
 ' check 'a port found by the place where it is plugged in' 0 section place
 want="${usb}pulled: error
-replugged: error
+replugged: pass
 "'"status":"lost","reason":"the board is gone: the port is gone: Input/output error"
-' check 'a bridge unplugged during a step, then plugged in again' 3 section pulled
+' check 'unplugged during a step: lost at once; plugged in again: the next test' 3 section pulled
 want='0x101
 0x202
 0x300
+0x302
 0x303
-' check 'both lines of a bridge go off at the same moment' 0 lines_of_bridges
+' check 'both lines of a bridge go off at the same moment; RTS alone resets' 0 lines_of_bridges
 want='0x0
 0x1
 ' check 'a bridge is told not to wait before it sends' 0 latencies_of_bridges
@@ -90,6 +91,6 @@ usb='{"vid":"0d28","pid":"0204","serial":"9900000031864e45003c10070000006e000000
 '
 want=$usb$verdicts check 'tests on a CDC ACM device, found by its ids' 1 section ttyACM0
 want="${usb}pulled: error
-replugged: error
+replugged: pass
 "'"status":"lost","reason":"the board is gone: the port is gone: Input/output error"
-' check 'that one unplugged during a step, then plugged in again' 3 section pulled-gadget
+' check 'the same with that one' 3 section pulled-gadget

@@ -8,7 +8,7 @@
 # calls host_COMMAND; "@begin NAME" and "@end NAME STATUS" enclose what section
 # gives back.
 
-guest_seconds=40
+guest_seconds=90
 guest_linux=${UPY_BOARDS_DEPS:-$UPY_DATADIR/boards/deps}-vm
 guest_firmware=/usr/share/firmware-microbit-micropython/firmware.hex
 guest_pids=
