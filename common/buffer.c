@@ -32,9 +32,12 @@ xmalloc(size_t size)
 void *
 xcalloc(size_t count, size_t size)
 {
-	void *memory = xmalloc(count * size);
+	/* calloc(3) knows of memory that is zero anyway: large tables cost nothing until used. */
+	void *memory = calloc(count ? count : 1, size ? size : 1);
 
-	return memset(memory, 0, count * size);
+	if (!memory)
+		out_of_memory();
+	return memory;
 }
 
 char *
