@@ -65,6 +65,7 @@ fences='
 <yaml\.h>            yaml(-[a-z]+)?\.[ch]
 <libserialport\.h>   (serial|ports)\.c
 <gmp\.h>             pylit(-[a-z]+)?\.[ch]
+<zlib\.h>            deflate\.c
 <readline/.*>        upy-shell\.c
 <pcre2.*>            match(-[a-z]+)?\.[ch]
 <libxml/.*>          xml\.c

@@ -144,6 +144,7 @@ function waitForInput() {
   for (;;) {
     const events = shared.get(Shared.EVENTS);
     if (typed.length > 0 || shared.get(Shared.HUNG_UP)) return;
+    if (printed.length > 0) flush(); // whoever is to type may wait for that
     shared.wait(Shared.EVENTS, events);
   }
 }
