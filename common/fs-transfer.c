@@ -101,7 +101,7 @@ fs_put(struct fs *fs, const char *here, const char *to, bool many)
 		free(path);
 		return;
 	}
-	into = !to ? xstrdup("") : many ? xasprintf("%s/", to) : xstrdup(to);
+	into = !to ? xstrdup("") : many && *to ? xasprintf("%s/", to) : xstrdup(to);
 	if (landing_name(base))
 		put_entry(fs, AT_FDCWD, path, into, base, 1);
 	else
