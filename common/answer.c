@@ -21,6 +21,7 @@ answer_clear(struct answer *answer)
 	answer->truncated = answer->has_repr = false;
 	answer->elapsed_us = 0;
 	buffer_clear(&answer->out);
+	buffer_clear(&answer->unchecked);
 	buffer_clear(&answer->error);
 	buffer_clear(&answer->repr);
 }
@@ -29,20 +30,22 @@ void
 answer_free(struct answer *answer)
 {
 	buffer_free(&answer->out);
+	buffer_free(&answer->unchecked);
 	buffer_free(&answer->error);
 	buffer_free(&answer->repr);
 }
 
 void
-answer_output(struct answer *answer, const char *bytes, size_t length)
+answer_output(struct answer *answer, const char *bytes, size_t length, bool loose)
 {
-	size_t room = answer->limit > answer->out.length ? answer->limit - answer->out.length : 0;
+	struct buffer *out = loose ? &answer->unchecked : &answer->out;
+	size_t room = answer->limit > out->length ? answer->limit - out->length : 0;
 
 	if (length > room) {
 		answer->truncated = true;
 		length = room;
 	}
-	buffer_append(&answer->out, bytes, length);
+	buffer_append(out, bytes, length);
 }
 
 void
@@ -112,15 +115,15 @@ exception_line(const char *traceback)
 }
 
 void
-answer_estrange(struct answer *answer)
+answer_doubt(struct answer *answer, const char *why)
 {
 	const char *error = answer->error.length
 	    ? exception_line(buffer_string(&answer->error))
 	    : "its checks fail";
 
 	answer->status = "lost";
-	snprintf(answer->reason, sizeof answer->reason, "the board had lost what the steps before "
-	    "have left there: %.*s", (int)strcspn(error, "\n"), error);
+	snprintf(answer->reason, sizeof answer->reason, "%s: %.*s", why,
+	    (int)strcspn(error, "\n"), error);
 }
 
 /* The line number of the innermost frame in code that was sent, or 0. */
@@ -230,6 +233,9 @@ answer_record(struct answer *answer, const struct action *action, const char *de
 			whole = valid;
 	}
 	record = rec_set_bytes(record, "out", whole ? answer->out.data : "", whole);
+	if (answer->unchecked.length)
+		record = rec_set_bytes(record, "unchecked", answer->unchecked.data,
+		    answer->unchecked.length);
 	if (answer->truncated)
 		record = rec_set(record, "truncated", jv_true());
 	if (strcmp(answer->status, "raised") == 0)

@@ -15,6 +15,7 @@ struct answer {
 	const char *status;  /* "ok", "raised", "timeout", "lost", "skipped" */
 	char reason[240];    /* or "" */
 	struct buffer out;   /* what was printed, up to the limit */
+	struct buffer unchecked; /* what --verify could not check, kept apart, up to the limit */
 	size_t limit;	     /* bytes */
 	bool truncated;	     /* more was printed */
 	struct buffer error; /* the traceback of "raised", or empty */
@@ -27,13 +28,14 @@ struct answer {
 void answer_clear(struct answer *answer);
 void answer_free(struct answer *answer);
 
-void answer_output(struct answer *answer, const char *bytes, size_t length);
+/* What the program printed; `loose`: what --verify could not check of that. */
+void answer_output(struct answer *answer, const char *bytes, size_t length, bool loose);
 
 /*
- * It failed on a board that had lost the state it may rely on: that is no verdict.
- * It becomes "lost", with what happened as the reason.
+ * It failed, but for the reason `why` that proves nothing. It becomes "lost", with
+ * `why` and what happened as the reason.
  */
-void answer_estrange(struct answer *answer);
+void answer_doubt(struct answer *answer, const char *why);
 
 /* "skipped" or "lost", with a reason (printf-like). */
 void answer_not_run(struct answer *answer, const char *status, const char *format, ...)

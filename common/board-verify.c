@@ -180,6 +180,8 @@ check_outcome(struct board *board)
 	case OUTCOME_RAISED:
 		break;
 	}
+	if (memmem(repl->frame.error.data, repl->frame.error.length, "MemoryError", 11))
+		return damaged(board, "the board has not memory enough, some of which --verify takes");
 	if (!check->complete || check->raised != (repl->outcome.status == OUTCOME_RAISED))
 		return damaged(board, "the line has damaged what the program printed");
 	return take_checked(board);

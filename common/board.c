@@ -272,6 +272,12 @@ board_entered(const struct board *board)
 	    board->repl.state != REPL_OUTSIDE;
 }
 
+bool
+board_is_loose(const struct board *board)
+{
+	return board->checking && board->check.loose;
+}
+
 void
 board_hang_up(struct board *board)
 {

@@ -173,11 +173,12 @@ frame_is_answer(const char *digits, const char *bytes, size_t length)
 	snprintf(end, sizeof end, "KeyError: %s\n\x04>", digits);
 	if (span_ends(bytes, length, end))
 		return true;
-	/* A heap too full for the question still shows that the REPL is idle. */
+	/* A heap too full for it, or an interrupt that it got, still shows that the REPL is idle. */
 	at = length > 200 ? length - 200 : 0;
 	return span_ends(bytes, length, "\n\x04>") &&
 	    memmem(bytes + at, length - at, "OK\x04", 3) &&
-	    memmem(bytes + at, length - at, "MemoryError", 11);
+	    (memmem(bytes + at, length - at, "MemoryError", 11) ||
+		memmem(bytes + at, length - at, "KeyboardInterrupt", 17));
 }
 
 /* The bytes after the candidate, when a question is out. */

@@ -17,14 +17,19 @@ lane_seat(const struct lane *lane, const char *role)
 	return NULL; /* refused when the record came in */
 }
 
-/* A failure proves nothing on a board that has lost what the steps before have left there. */
-static bool
-is_estranged(const struct work *work)
+/* Why a failure proves nothing, or NULL. */
+static const char *
+doubt_failure(const struct work *work)
 {
 	const char *status = work->answer.status;
 
-	return work->seat->board.lost_state &&
-	    (strcmp(status, "ok") == 0 || strcmp(status, "raised") == 0);
+	if (strcmp(status, "ok") != 0 && strcmp(status, "raised") != 0)
+		return NULL;
+	if (work->seat->board.lost_state)
+		return "the board had lost what the steps before have left there";
+	if (work->answer.unchecked.length)
+		return "text came that could not be checked";
+	return NULL;
 }
 
 /* Send a result; whether the test may go on. */
@@ -35,9 +40,9 @@ put_result(struct lane *lane, struct work *work)
 	bool good;
 	jv record = answer_record(&work->answer, work->action, device, work->attempt, &good);
 
-	if (!good && is_estranged(work)) {
+	if (!good && doubt_failure(work)) {
 		jv_free(record);
-		answer_estrange(&work->answer);
+		answer_doubt(&work->answer, doubt_failure(work));
 		record = answer_record(&work->answer, work->action, device, work->attempt, &good);
 	}
 	sender_introduce(lane->sender, work->seat);

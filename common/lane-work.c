@@ -86,7 +86,7 @@ lane_output(struct lane *lane, struct seat *seat, const char *bytes, size_t leng
 
 	if (!work)
 		return;
-	answer_output(&work->answer, bytes, length);
+	answer_output(&work->answer, bytes, length, board_is_loose(&seat->board));
 	if (!lane->sender->follow)
 		return;
 	buffer_append(&work->utf8, bytes, length);

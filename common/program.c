@@ -144,9 +144,9 @@ program_build_checked(struct program *program, const char *code, size_t length, 
 		put_valued(&source, code, length, &last, "__upy_v", "");
 	else
 		buffer_append(&source, code, length);
-	sum = verify_sum(VERIFY_START, nonce, strlen(nonce));
+	sum = verify_sum(VERIFY_START, buffer_string(&source), source.length);
+	sum = verify_sum(sum, nonce, strlen(nonce));
 	sum = verify_sum(sum, program->valued ? "1" : "", program->valued);
-	sum = verify_sum(sum, buffer_string(&source), source.length);
 	buffer_clear(&program->text);
 	buffer_puts(&program->text, "__upy_x(");
 	program_put_literal(&program->text, buffer_string(&source), source.length);

@@ -57,7 +57,8 @@ repl_look(struct repl *repl, const char *bytes, size_t length)
 static bool
 seen(const struct repl *repl, const char *text)
 {
-	return memmem(repl->seen.data, repl->seen.length, text, strlen(text)) != NULL;
+	return repl->seen.length > 0 &&
+	    memmem(repl->seen.data, repl->seen.length, text, strlen(text)) != NULL;
 }
 
 bool

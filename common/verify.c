@@ -14,41 +14,42 @@ const char verify_helper[] =
     "__upy_s=[1,None]\n"
     "def __upy_h(t,c=1):\n"
     " n=0\n"
-    " for b in bytes(t,'utf8'):\n"
-    "  if b!=13:c=(c*251+b)%4194301;n+=1\n"
+    " for i in range(0,len(t),64):\n" /* in pieces: memory is short */
+    "  for b in bytes(t[i:i+64],'utf8'):\n"
+    "   if b!=13:c=(c*251+b)%4194301;n+=1\n"
     " return c,n\n"
     "def __upy_p(*a,sep=None,end=None,file=None,flush=None,o=__import__('builtins').print):\n"
     " sep=' 'if sep is None else sep;end='\\n'if end is None else end\n"
     " if file:return o(*a,sep=sep,end=end,file=file)\n"
     " t=sep.join([str(x)for x in a])+end\n"
     " __upy_s[0],n=__upy_h(t,__upy_s[0])\n"
-    " o('\\x0e%d;%s'%(n,t),end='')\n"
+    " o('\\x0e%d;'%n,t,sep='',end='')\n"
     "def __upy_v(v):\n"
     " global _\n"
     " __upy_s[1]=v\n"
     " if v is not None:_=v\n"
     "def __upy_x(s,h,n,v,B=__import__('builtins'),o=__import__('builtins').print,r=repr):\n"
-    " if __upy_h(n+v+s)[0]!=h:raise ValueError('__upy')\n"
+    " if __upy_h(n+v,__upy_h(s)[0])[0]!=h:raise ValueError('__upy')\n"
     " g=globals();q=g.get('print')\n"
     " __upy_s[:]=1,None\n"
     " o(end='\\x0e0;')\n"
-    " def e(p):\n"
-    "  s=__upy_s[0];c,l=__upy_h(p,__upy_h('%s;%d;'%(n,s))[0])\n"
-    "  o('\\x0f%d;%d;%d;%s'%(s,c,l,p),end='')\n"
+    " def e(k,p):\n"
+    "  s=__upy_s[0];c,l=__upy_h(p,__upy_h(k)[0]);c,_=__upy_h(';%s;%d'%(n,s),c)\n"
+    "  o('\\x0f%d;%d;%d;'%(s,c,l+1),k,p,sep='',end='')\n"
     " try:B.print=__upy_p\n"
     " except Exception:g['print']=__upy_p\n"
     " try:\n"
     "  exec(s,g)\n"
-    "  p='='+r(__upy_s[1])if v else'.'\n"
-    " except BaseException as x:\n"
-    "  e('!%s: %s'%(('%s'%type(x)).split('\\'')[1].split('.')[-1],x))\n" /* __name__ may be absent */
+    "  p=r(__upy_s[1])if v else''\n"
+    " except BaseException as x:\n" /* a type may have no __name__ */
+    "  e('!','%s: %s'%(('%s'%type(x)).split('\\'')[1].split('.')[-1],x))\n"
     "  raise\n"
     " finally:\n"
     "  try:B.print=o\n"
     "  except Exception:\n"
     "   if q:g['print']=q\n"
     "   else:g.pop('print',0)\n"
-    " e(p);o(n)\n";
+    " e('='if v else'.',p);o(n)\n";
 
 enum {
 	FACTOR = 251,
@@ -123,14 +124,15 @@ take_end(struct verify *verify)
 {
 	const char *payload = buffer_string(&verify->payload);
 	size_t length = verify->payload.length;
-	char head[48];
+	char tail[48];
 	uint32_t check;
 
 	verify->state = VERIFY_BROKEN;
-	snprintf(head, sizeof head, "%s;%llu;", verify->nonce, (unsigned long long)verify->number[0]);
-	check = verify_sum(VERIFY_START, head, strlen(head));
-	check = verify_sum(check, payload, length);
-	if (check != verify->number[1] || verify->sum != verify->number[0] || length == 0)
+	/* The payload first: then no byte of it has a factor that a digit has. */
+	snprintf(tail, sizeof tail, ";%s;%llu", verify->nonce, (unsigned long long)verify->number[0]);
+	check = verify_sum(VERIFY_START, payload, length);
+	check = verify_sum(check, tail, strlen(tail));
+	if (!verify->started || check != verify->number[1] || verify->sum != verify->number[0] || length == 0)
 		return;
 	verify->state = VERIFY_OUTSIDE;
 	verify->complete = true;
@@ -144,8 +146,8 @@ take_end(struct verify *verify)
 static void
 take_header(struct verify *verify)
 {
-	verify->started = true;
 	verify->left = (size_t)verify->number[verify->numbers - 1];
+	verify->started = verify->started || (!verify->ending && verify->left == 0);
 	verify->state = verify->ending ? VERIFY_PAYLOAD : VERIFY_TEXT;
 	if (verify->left > 0)
 		return;
@@ -210,6 +212,14 @@ take_text(struct verify *verify, const char *bytes, size_t length)
 	return size;
 }
 
+static void
+put_loose(struct verify *verify, const char *bytes, size_t length)
+{
+	verify->loose = true;
+	verify->output(verify->context, bytes, length);
+	verify->loose = false;
+}
+
 /* Unchecked text, up to the next header. */
 static size_t
 pass_text(struct verify *verify, const char *bytes, size_t length)
@@ -219,7 +229,7 @@ pass_text(struct verify *verify, const char *bytes, size_t length)
 	while (size < length && bytes[size] != '\x0e' && bytes[size] != '\x0f')
 		size++;
 	if (size)
-		verify->output(verify->context, bytes, size);
+		put_loose(verify, bytes, size);
 	if (size == length)
 		return size;
 	start_header(verify, bytes[size] == '\x0f');
@@ -244,7 +254,7 @@ verify_feed(struct verify *verify, const char *bytes, size_t length)
 			used = take_text(verify, bytes, length);
 			break;
 		case VERIFY_BROKEN:
-			verify->output(verify->context, bytes, length);
+			put_loose(verify, bytes, length);
 			return;
 		}
 		bytes += used;

@@ -5,10 +5,10 @@
  *
  * The board prints ^N LENGTH ; TEXT for each print(), and at the end
  * ^O SUM ; CHECK ; LENGTH ; PAYLOAD, where SUM is that of all TEXT, CHECK that of
- * NONCE ; SUM ; PAYLOAD, and PAYLOAD is `=` REPR, `!` TYPE : MESSAGE or `.` for
+ * PAYLOAD ; NONCE ; SUM, and PAYLOAD is `=` REPR, `!` TYPE : MESSAGE or `.` for
  * neither. An empty TEXT comes first: the program has started. Lengths are bytes of
  * UTF-8 without CRs, which lines add. Whatever else is printed, around print(),
- * passes unchecked.
+ * is loose: it comes unchecked.
  */
 #ifndef VERIFY_H
 #define VERIFY_H
@@ -46,6 +46,7 @@ struct verify {
 	void (*output)(void *context, const char *bytes, size_t length);
 	void *context;
 
+	bool loose;	     /* what output is given is not checked */
 	bool started;	     /* the source had arrived whole */
 	bool complete;	     /* the end has, and all text before it */
 	bool raised;	     /* of a complete one: */

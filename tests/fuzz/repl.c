@@ -159,7 +159,7 @@ command(struct world *world, unsigned which)
 	else if (which % 5 == 3 && ready)
 		repl_soft_reset(&world->repl, world->now + PATIENCE);
 	else if (which % 5 == 4)
-		repl_leave(&world->repl, world->now + PATIENCE);
+		repl_leave(&world->repl, false, world->now + PATIENCE);
 	else
 		repl_enter(&world->repl, world->now, world->now + PATIENCE);
 	check_bounds(world);
@@ -210,7 +210,7 @@ leave(struct world *world)
 {
 	world->busy = true;
 	world->began = world->now;
-	repl_leave(&world->repl, world->now + PATIENCE);
+	repl_leave(&world->repl, false, world->now + PATIENCE);
 }
 
 static void
