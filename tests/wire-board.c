@@ -39,6 +39,8 @@ wire_board_start(struct wire_board *board)
 	board->to = in[1];
 	board->from = out[0];
 	board->pidfd = pidfd_open(board->pid, 0);
+	/* One page: then it can be written to, for poll(2), only when all was read. */
+	fcntl(board->to, F_SETPIPE_SZ, 4096);
 	return board->pidfd >= 0 && fcntl(board->to, F_SETFL, O_NONBLOCK) == 0 &&
 	    fcntl(board->from, F_SETFL, O_NONBLOCK) == 0;
 }

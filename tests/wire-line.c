@@ -2,6 +2,7 @@
 #include "wire-line.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -99,6 +100,14 @@ room(const struct line *line)
 	return line->ring - (size_t)unread;
 }
 
+static bool
+is_empty(int fd)
+{
+	struct pollfd pipe = { .fd = fd, .events = POLLOUT };
+
+	return fd < 0 || poll(&pipe, 1, 0) != 0;
+}
+
 /* Write the first `count` bytes; how many are done with, or -1 when nobody reads any more. */
 static ssize_t
 deliver(struct line *line, size_t count)
@@ -142,6 +151,9 @@ line_service(struct line *line, int64_t now)
 			break;
 		count = arrived(line, line->gap_us ? 1 : MOST_AT_ONCE, now, &free_ns);
 		if (count == 0)
+			break;
+		line->blocked = line->patient && !is_empty(line->fd);
+		if (line->blocked)
 			break;
 		n = deliver(line, count);
 		if (n < 0)

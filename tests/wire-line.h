@@ -27,12 +27,14 @@ struct line {
 	int64_t byte_ns;    /* time of one byte on the line; 0: none */
 	int64_t gap_us;	    /* bytes leave one by one, with so much time between; 0: together */
 	size_t ring;	    /* what the receiver has not read beyond this is lost; 0: nothing is */
+	bool patient;	    /* nothing more is written until the receiver has read it all */
 	size_t limit;	    /* bytes to take before the sender has to wait */
 
 	struct buffer queue;
 	int64_t free_ns; /* the last byte that left had arrived */
 	int64_t gap_end; /* next byte not before */
-	bool blocked;	 /* wait for POLLOUT */
+	bool blocked;	 /* wait for POLLOUT; a patient line is used with pipes of one page, */
+			 /* which can be written to, so says poll(2), only when they are empty */
 	uint64_t passed, overrun; /* bytes that left, and that the ring had no room for */
 };
 

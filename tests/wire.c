@@ -15,14 +15,14 @@
 #include "signals.h"
 #include "wire-loop.h"
 
-enum { START_STOP_BITS = 2, FIRST_FAULT = 256, QUEUE = 65536, SMALL_QUEUE = 64, LEAST_PIPE = 4096 };
+enum { START_STOP_BITS = 2, FIRST_FAULT = 256, QUEUE = 65536, SMALL_QUEUE = 64 };
 
 static const struct option_spec options[] = {
 	{ 'b', "baud", "BITS", "speed of the line, both ways (8N1)" },
 	{ 'r', "ring", "BYTES", "what the board has not read beyond this is lost" },
 	{ 'l', "latency", "[WAY:]MS", "time from one end to the other" },
 	{ 's', "split", "[WAY:]US", "bytes are written one by one, with a gap" },
-	{ 'q', "queue", "BYTES", "what the line takes before the host must wait" },
+	{ 'q', "queue", "BYTES", "what the line takes on the way up before the host must wait" },
 	{ 'e', "echo", NULL, "the host hears what it types" },
 	{ 'c', "crs", NULL, "a CR more before each LF that the board says" },
 	{ 'B', "boot", "MS", "from power to the board's start; what is typed then is lost" },
@@ -73,15 +73,22 @@ set_ways(const char *option, int64_t *up, int64_t *down, int64_t unit)
 		*down = number * unit;
 }
 
-/* What the line takes before the host has to wait; a slow one takes what is under way. */
-static size_t
-queue_limit(const struct line *line, long wanted)
+/*
+ * What a line takes before the sender has to wait. A slow one takes what is under way;
+ * one without any speed takes what the receiver reads, so that a host that watches its
+ * own end knows as much about a board as without the line.
+ */
+static void
+set_queue(struct line *line, enum way way, long wanted)
 {
-	if (wanted > 0)
-		return (size_t)wanted;
-	if (line->byte_ns == 0)
-		return QUEUE;
-	return SMALL_QUEUE + (size_t)(line->latency_us * 1000 / line->byte_ns);
+	line->limit = way == UP && wanted > 0 ? (size_t)wanted : QUEUE;
+	if (way == DOWN || wanted > 0)
+		return;
+	if (line->byte_ns)
+		line->limit = SMALL_QUEUE + (size_t)(line->latency_us * 1000 / line->byte_ns);
+	else if (line->latency_us == 0 && line->ring == 0)
+		line->limit = 1;
+	line->patient = line->limit == 1;
 }
 
 struct settings {
@@ -212,9 +219,7 @@ main(int argc, char **argv)
 		usage_error(&command, "a board is missing");
 	wire.board.command = argv + optind;
 	for (enum way way = UP; way < WAYS; way++)
-		wire.lines[way].limit = queue_limit(&wire.lines[way], settings.queue);
-	if (settings.queue)
-		fcntl(STDIN_FILENO, F_SETPIPE_SZ, LEAST_PIPE); /* else more would wait in there */
+		set_queue(&wire.lines[way], way, settings.queue);
 	if (settings.once && !is_first(settings.once))
 		heal(&wire);
 	prctl(PR_SET_TIMERSLACK, 1); /* a byte takes 87 us: 50 more would be felt */

@@ -28,7 +28,7 @@ through() { # OPTION...
 	timeout 20 wire "$@" -- cat <"$tmp/random" | cmp - "$tmp/random"
 }
 check 'nothing happens to bytes without options' 0 through
-check 'nor with a short queue' 0 through --queue 1
+check 'nor with a queue' 0 through --queue 5000
 check 'the status is that of the board' 7 wire -- sh -c 'exit 7'
 check 'a board that is killed' 137 wire -- sh -c 'kill -9 $$'
 check 'a board that is not there' 127 wire -- /no/such/board
