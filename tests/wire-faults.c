@@ -252,8 +252,17 @@ void
 faults_start(struct faults *faults, int64_t now)
 {
 	faults->random = random_start(faults->seed, faults->count);
-	for (size_t i = 0; i < faults->count; i++)
-		faults->list[i].random = random_start(faults->seed, i);
+	for (size_t i = 0; i < faults->count; i++) {
+		struct fault *fault = &faults->list[i];
+		uint64_t jog;
+
+		fault->random = random_start(faults->seed, i);
+		jog = random_below(&fault->random, faults->jog + 1);
+		if (fault->first > 0 && fault->last < UINT64_MAX) {
+			fault->first += jog;
+			fault->last += jog;
+		}
+	}
 	for (size_t i = 0; i < faults->count && !faults->off; i++)
 		if (faults->list[i].counting)
 			begin(faults, &faults->list[i], now);

@@ -35,6 +35,7 @@ struct faults {
 	size_t count;
 	struct line *lines; /* one for each way */
 	uint64_t seed;
+	uint64_t jog; /* byte numbers are moved by a random number up to this */
 	uint64_t random;    /* of noise that belongs to no fault */
 	bool off;	    /* nothing goes wrong */
 

@@ -43,6 +43,7 @@ static const struct option_spec options[] = {
 	{ 256 + FAULT_BANNER, "banner", "[WAY:]WHEN", "the same with the banner of a micro:bit" },
 	{ 'o', "once", "FILE", "only the run that creates FILE has faults" },
 	{ 'S', "seed", "NUMBER", "another sequence of random numbers" },
+	{ 'j', "jog", "BYTES", "add to all numbers of bytes some number up to this" },
 	{ 'w', "stats", "FILE", "append counts to FILE at the end" },
 	{ 0 }
 };
@@ -155,6 +156,9 @@ set_option(struct wire *wire, int key, struct settings *settings)
 		break;
 	case 'S':
 		wire->faults.seed = (uint64_t)count_option(&command, "--seed", 0);
+		break;
+	case 'j':
+		wire->faults.jog = (uint64_t)count_option(&command, "--jog", 0);
 		break;
 	case 'w':
 		settings->stats = optarg;

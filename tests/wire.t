@@ -3,7 +3,7 @@
 # shellcheck disable=SC2094 # what is read and written at both ends of a pipeline are fifos
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 50
+plan 51
 
 # said TEXT OPTION...: what comes back from a cat that is told TEXT.
 said() {
@@ -66,6 +66,9 @@ about() { # 2000, give or take what happens once in a million
 	[ "$1" -gt 1750 ] && [ "$1" -lt 2250 ]
 }
 check 'a chance of 1 % is about one byte of 100' 0 about "$(tail -n 1 "$tmp/often")"
+
+want=0123456789abcdfghij check 'the number of a byte may be moved at random' 0 \
+	said 0123456789abcdefghij --drop up:1 --jog 19 --seed 1
 
 # Markers
 
