@@ -36,7 +36,8 @@ done | sort -n | cut -d ' ' -f 2- >"$tmp/runs"
 
 plan "$(wc -l <"$tmp/runs")"
 [ ! -e "$tmp/skipped" ] || diagnose <"$tmp/skipped"
-xargs -P 8 -L 1 sh "$srcdir/tests/fault-run" <"$tmp/runs" | awk -v faults="$(cut -d ' ' -f 2 "$tmp/runs" | sort -u | wc -l)" '
+count=$(cut -d ' ' -f 2 "$tmp/runs" | sort -u | wc -l)
+xargs -P 8 -L 1 sh "$srcdir/tests/fault-run" <"$tmp/runs" | awk -v faults="$count" '
 {
 	sub(/ - /, " " NR " - ")
 	print
