@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hostpath.h"
 #include "judge.h"
 #include "pylit.h"
 #include "records.h"
@@ -35,6 +36,26 @@ read_file(const char *path, struct buffer *bytes, char **error)
 		return true;
 	*error = xasprintf("%s: cannot read: %s", path, strerror(errno));
 	return false;
+}
+
+/* A string operand; NULL with a message when absent, ill-typed or with a NUL inside. */
+static const char *
+string_operand(jv record, const char *what, const char *key, char **error)
+{
+	const char *text = rec_string(record, key);
+	jv value;
+	bool whole;
+
+	if (!text) {
+		*error = xasprintf("'%s' needs \"%s\", a string", what, key);
+		return NULL;
+	}
+	value = rec_get(record, key);
+	whole = (size_t)jv_string_length_bytes(value) == strlen(text);
+	if (whole)
+		return text;
+	*error = xasprintf("\"%s\" holds a NUL", key);
+	return NULL;
 }
 
 static bool
@@ -83,25 +104,76 @@ prepare_reload(struct action *action, const char *module, char **error)
 	return true;
 }
 
+/* A path of the board's; "to" on top of it for those that need it. */
 static bool
-prepare_rm(struct action *action, const char *path, char **error)
+prepare_path(struct action *action, const char *path, char **error)
 {
 	(void)error;
-	buffer_puts(&action->code, "__import__('os').remove(");
-	put_name(&action->code, path);
-	buffer_putc(&action->code, ')');
+	action->path = path;
+	action->recursive = rec_true(action->record, "recursive");
 	return true;
+}
+
+static bool
+prepare_ls(struct action *action, const char *operand, char **error)
+{
+	const char *path = rec_string(action->record, "path");
+
+	(void)operand;
+	return prepare_path(action, path ? path : "", error);
 }
 
 static bool
 prepare_put(struct action *action, const char *path, char **error)
 {
-	action->to = rec_string(action->record, "to");
-	if (!action->to) {
-		*error = xstrdup("'put' needs \"to\", the path on the board");
+	action->path = path;
+	action->to = string_operand(action->record, "put", "to", error);
+	if (!action->to)
 		return false;
+	if (hostpath_readable(path))
+		return true;
+	*error = xasprintf("%s: cannot read: %s", path, strerror(errno));
+	return false;
+}
+
+/* What comes from a board goes below the current directory, unless the step says otherwise. */
+static bool
+prepare_get(struct action *action, const char *path, char **error)
+{
+	action->path = path;
+	action->to = string_operand(action->record, "get", "to", error);
+	if (!action->to)
+		return false;
+	if (*action->to == '/' || !hostpath_climbs(action->to))
+		return true;
+	*error = xasprintf("'get': %s leads out of the current directory", action->to);
+	return false;
+}
+
+/* Without a list, what starts the board stays. */
+static bool
+prepare_clean(struct action *action, const char *operand, char **error)
+{
+	jv keep = rec_get(action->record, "keep");
+	bool given = jv_is_valid(keep), good = !given || jv_get_kind(keep) == JV_KIND_ARRAY;
+	int count = given && good ? jv_array_length(jv_copy(keep)) : 1;
+
+	(void)operand;
+	action->keep = xcalloc((size_t)count + 1, sizeof *action->keep);
+	if (!given)
+		action->keep[0] = "boot.py";
+	for (int i = 0; given && good && i < count; i++) {
+		jv glob = jv_array_get(jv_copy(keep), i);
+
+		good = jv_get_kind(glob) == JV_KIND_STRING;
+		if (good)
+			action->keep[i] = jv_string_value(glob); /* lives in the record */
+		jv_free(glob);
 	}
-	return read_file(path, &action->code, error);
+	jv_free(keep);
+	if (!good)
+		*error = xstrdup("\"keep\" is not a list of names");
+	return good;
 }
 
 static bool
@@ -140,16 +212,16 @@ static const struct verb verbs[] = {
 	{ "eval", ACTION_RUN, "code", prepare_code },
 	{ "load", ACTION_RUN, NULL, prepare_load },
 	{ "reload", ACTION_RUN, "module", prepare_reload },
-	{ "rm", ACTION_RUN, "path", prepare_rm },
-	{ "put", ACTION_PUT, "path", prepare_put },
+	{ "put", ACTION_FILE, "path", prepare_put },
+	{ "get", ACTION_FILE, "path", prepare_get },
+	{ "rm", ACTION_FILE, "path", prepare_path },
+	{ "mkdir", ACTION_FILE, "path", prepare_path },
+	{ "ls", ACTION_FILE, NULL, prepare_ls },
+	{ "hash", ACTION_FILE, "path", prepare_path },
+	{ "clean", ACTION_FILE, NULL, prepare_clean },
 	{ "reset", ACTION_SOFT_RESET, "mode", prepare_reset },
 	{ "wait", ACTION_WAIT, NULL, prepare_wait },
 	{ "join", ACTION_JOIN, NULL, prepare_join },
-	{ "get", ACTION_UNSUPPORTED, NULL, NULL },
-	{ "mkdir", ACTION_UNSUPPORTED, NULL, NULL },
-	{ "ls", ACTION_UNSUPPORTED, NULL, NULL },
-	{ "hash", ACTION_UNSUPPORTED, NULL, NULL },
-	{ "clean", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "bench", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "send", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "expect", ACTION_UNSUPPORTED, NULL, NULL },
@@ -175,26 +247,6 @@ find_verb(const char *name, char **error)
 	nearest = nearest_word(name, words);
 	*error = xasprintf("unknown \"do\" '%s'%s%s%s", name, nearest ? "; did you mean '" : "",
 	    nearest ? nearest : "", nearest ? "'?" : "");
-	return NULL;
-}
-
-/* A string operand; NULL with a message when absent, ill-typed or with a NUL inside. */
-static const char *
-string_operand(jv record, const char *what, const char *key, char **error)
-{
-	const char *text = rec_string(record, key);
-	jv value;
-	bool whole;
-
-	if (!text) {
-		*error = xasprintf("'%s' needs \"%s\", a string", what, key);
-		return NULL;
-	}
-	value = rec_get(record, key);
-	whole = (size_t)jv_string_length_bytes(value) == strlen(text);
-	if (whole)
-		return text;
-	*error = xasprintf("\"%s\" holds a NUL", key);
 	return NULL;
 }
 
@@ -274,87 +326,6 @@ action_free(struct action *action)
 		return;
 	jv_free(action->record);
 	buffer_free(&action->code);
+	free(action->keep);
 	free(action);
-}
-
-/*
- * A file travels in pieces: the first program opens it (and makes the
- * directories above it, where the board has any), each of the next writes a
- * piece, the last reads back how long it is.
- */
-
-static void
-put_opening(const struct action *action, struct buffer *code)
-{
-	buffer_puts(code, "def __upy_open(p):\n"
-			  " i=p.find('/',1)\n"
-			  " while i>0:\n"
-			  "  try:__import__('os').mkdir(p[:i])\n"
-			  "  except Exception:pass\n"
-			  "  i=p.find('/',i+1)\n"
-			  " return open(p,'wb')\n"
-			  "__upy_f=__upy_open(");
-	put_name(code, action->to);
-	buffer_puts(code, ")\ndel __upy_open");
-}
-
-static void
-put_closing(const struct action *action, struct buffer *code)
-{
-	buffer_puts(code, "__upy_f.close()\n"
-			  "del __upy_f\n"
-			  "def __upy_size(p):\n"
-			  " f=open(p,'rb');n=0\n"
-			  " while 1:\n"
-			  "  b=len(f.read(64))\n"
-			  "  if not b:break\n"
-			  "  n+=b\n"
-			  " f.close()\n"
-			  " return n\n"
-			  "__upy_size(");
-	put_name(code, action->to);
-	buffer_putc(code, ')');
-}
-
-static bool
-put_program(const struct action *action, size_t i, size_t piece, struct buffer *code, bool *value)
-{
-	size_t pieces = (action->code.length + piece - 1) / piece, at = (i - 1) * piece;
-
-	if (i > pieces + 1)
-		return false;
-	if (i == 0) {
-		put_opening(action, code);
-	} else if (i <= pieces) {
-		size_t left = action->code.length - at;
-
-		buffer_puts(code, "__upy_f.write(");
-		put_python_bytes(code, action->code.data + at, left < piece ? left : piece);
-		buffer_putc(code, ')');
-	} else {
-		put_closing(action, code);
-		*value = true;
-	}
-	return true;
-}
-
-bool
-action_program(const struct action *action, size_t i, size_t piece, struct buffer *code,
-    bool *value)
-{
-	buffer_clear(code);
-	*value = false;
-	if (action->kind == ACTION_PUT)
-		return put_program(action, i, piece, code, value);
-	if (i > 0)
-		return false;
-	buffer_append(code, action->code.data, action->code.length);
-	*value = action->value;
-	return true;
-}
-
-bool
-action_verified(const struct action *action, const char *repr)
-{
-	return action->kind != ACTION_PUT || strtoull(repr, NULL, 10) == action->code.length;
 }

@@ -1,6 +1,5 @@
 /*
- * Actions: what a step record asks of a board, checked and taken apart, as a
- * sequence of programs to run.
+ * Actions: what a step record asks of a board, checked and taken apart.
  */
 #ifndef ACTION_H
 #define ACTION_H
@@ -12,8 +11,8 @@
 #include "buffer.h"
 
 enum action_kind {
-	ACTION_RUN,	    /* one program: exec, eval, load, reload, rm */
-	ACTION_PUT,	    /* a file, in as many programs as it takes */
+	ACTION_RUN,	    /* one program: exec, eval, load, reload */
+	ACTION_FILE,	    /* about files: see file-step.h */
 	ACTION_SOFT_RESET,
 	ACTION_HARD_RESET,
 	ACTION_WAIT,
@@ -29,8 +28,11 @@ struct action {
 	int number;	    /* "step" */
 	const char *role;   /* "dut" when not given */
 	const char *what;   /* "do" */
-	struct buffer code; /* of RUN; the file's bytes of PUT */
-	const char *to;	    /* the path on the board, of PUT */
+	struct buffer code; /* of RUN */
+	const char *path;   /* of FILE: that of put is here, all others are the board's; */
+	const char *to;	    /* of put on the board, of get here; or NULL */
+	bool recursive;	    /* of rm */
+	const char **keep;  /* of clean: globs, NULL-terminated */
 	bool value;	    /* the value of a last expression is wanted */
 	bool expects_reset; /* its code shall make the board reset */
 	bool always;	    /* to be run after a failure too */
@@ -43,7 +45,7 @@ struct action {
 /*
  * Take a step record (consumed) apart. NULL when it is wrong, with a message
  * (to be freed): an unknown "do", a missing or ill-typed operand, a NUL in
- * source, an "assert" that cannot be judged, a host file that cannot be read.
+ * source, an "assert" that cannot be judged, a file here that cannot be read.
  */
 struct action *action_new(jv record, char **error);
 
@@ -51,16 +53,5 @@ struct action *action_new(jv record, char **error);
 struct action *action_share(struct action *action);
 
 void action_free(struct action *action);
-
-/*
- * The i-th program of a RUN or PUT action, from 0, into `code`; false after
- * the last. `piece` is how many bytes of a file fit into one program. *value
- * says whether its value is the answer that action_verified looks at.
- */
-bool action_program(const struct action *action, size_t i, size_t piece, struct buffer *code,
-    bool *value);
-
-/* Whether the last program's answer (a repr) proves that the file arrived whole. */
-bool action_verified(const struct action *action, const char *repr);
 
 #endif

@@ -92,14 +92,8 @@ answer_take(struct answer *answer, const struct action *action, struct board *bo
 	}
 	if (!frame->has_repr)
 		return;
-	if (!action_verified(action, buffer_string(&frame->repr))) {
-		answer_not_run(answer, "raised", "the file on the board has %s bytes, not %zu",
-		    buffer_string(&frame->repr), action->code.length);
-		buffer_printf(&answer->error, "OSError: %s", answer->reason);
-	} else if (action->kind == ACTION_RUN) {
-		buffer_append(&answer->repr, frame->repr.data, frame->repr.length);
-		answer->has_repr = true;
-	}
+	buffer_append(&answer->repr, frame->repr.data, frame->repr.length);
+	answer->has_repr = true;
 }
 
 /* The line with the exception: the first after the frames, which are indented. */

@@ -220,7 +220,8 @@ take(struct fileop *op)
 static bool
 recover(struct fileop *op)
 {
-	if (op->state != GET_BYTES || (op->number && op->number != ETIMEDOUT))
+	if (op->state != GET_BYTES ||
+	    (op->number && op->number != ETIMEDOUT && op->number != ECONNRESET))
 		return false;
 	retry(op, false);
 	return !op->finished;

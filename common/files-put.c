@@ -81,19 +81,19 @@ next_literal(struct fileop *op)
 	}
 	if (op->done == 0) {
 		if (op->fs->has[FS_UNBASE64])
-			buffer_puts(&op->code, "from binascii import a2b_base64 as __upy_b\n");
-		put_call(&op->code, "__upy_f=open", op->temporary, "%s", ",'wb'");
+			buffer_puts(&op->code, "from binascii import a2b_base64 as __upy_unb\n");
+		put_call(&op->code, "__upy_file=open", op->temporary, "%s", ",'wb'");
 		buffer_putc(&op->code, '\n');
 		op->fs->defined |= FUNCTION_FILE;
 	}
 	if (n) {
-		buffer_puts(&op->code, "__upy_f.write(");
+		buffer_puts(&op->code, "__upy_file.write(");
 		fs_put_expression(op->fs, &op->code, bytes, (size_t)n);
 		buffer_puts(&op->code, ")\n");
 	}
 	op->piece = (uint64_t)n;
 	if (op->done + op->piece >= op->size)
-		buffer_puts(&op->code, "__upy_f.close()");
+		buffer_puts(&op->code, "__upy_file.close()");
 }
 
 static void

@@ -147,7 +147,7 @@ static const struct function functions[] = {
 	    "  if m==1:print(a(d).decode(),end='')\n"
 	    "  elif m:print(d)\n"
 	    "  else:\n"
-	    "   for b in b'\\x10\\4\\r\\n':d=d.replace(bytes([b]),bytes([16,b+64]))\n"
+	    "   for b in b'\\x10\\4\\r\\n\\x0e\\x0f':d=d.replace(bytes([b]),bytes([16,b+64]))\n"
 	    "   sys.stdout.buffer.write(d)\n"
 	    " f.close();print('\\n',c&0xffffffff,sep='')\n" },
 	{ FUNCTION_END, FUNCTION_SUM, FS_RENAME,
@@ -248,11 +248,11 @@ void
 fs_forget(struct buffer *code)
 {
 	buffer_puts(code,
-	    "try:__upy_f.close()\n"
+	    "try:__upy_file.close()\n"
 	    "except Exception:pass\n"
-	    "for __upy_n in'sum stat look list in out end remove mkdirs copy b f'.split():"
-	    "globals().pop('__upy_'+__upy_n,0)\n"
-	    "del __upy_n");
+	    "for __upy_name in'sum stat look list in out end remove mkdirs copy unb file'.split():"
+	    "globals().pop('__upy_'+__upy_name,0)\n"
+	    "del __upy_name");
 }
 
 /* Some boards have binascii in Python, which is slower than to do without. */
@@ -319,7 +319,7 @@ fs_put_expression(const struct filesystem *fs, struct buffer *to, const char *by
 
 	put_python_bytes(&literal, bytes, length);
 	if (fs->has[FS_UNBASE64]) {
-		buffer_puts(&base64, "__upy_b(b'");
+		buffer_puts(&base64, "__upy_unb(b'");
 		put_base64(&base64, bytes, length);
 		buffer_puts(&base64, "')");
 	}

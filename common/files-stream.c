@@ -247,7 +247,7 @@ stream_damaged(struct fileop *op)
 		fs->memory /= 2; /* there is less than it seemed */
 		return true;
 	}
-	if (op->number && op->number != ETIMEDOUT && op->number != EINVAL)
+	if (op->number && op->number != ETIMEDOUT && op->number != ECONNRESET)
 		return false;
 	fs->window = 0;
 	fs->caution++;

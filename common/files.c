@@ -117,7 +117,7 @@ hear(void *context, const char *bytes, size_t length)
 	struct repl *repl = &op->board->repl;
 	int64_t now = clock_us();
 
-	if (op->finished || op->overrun)
+	if (op->finished || op->overrun || op->stopped)
 		return;
 	if (op->listening && op->verb->hear)
 		op->verb->hear(op, bytes, length);
@@ -192,15 +192,28 @@ last_line(const char *traceback, struct buffer *line)
 	put_visible(line, traceback + start, end - start);
 }
 
-/* The board does not know a function (any more): a reset, or an interrupt that cost the globals. */
+/*
+ * The board does not know a function (any more), after a reset or an interrupt
+ * that cost the globals; or the program was damaged on the way.
+ */
 static bool
-has_forgotten(struct fileop *op, const char *traceback)
+has_lapsed(struct fileop *op, const char *traceback)
 {
-	if (!strstr(traceback, "NameError") || !strstr(traceback, "'__upy_") ||
-	    op->lapses++ == MOST_LAPSES)
+	bool forgotten = strstr(traceback, "NameError") && strstr(traceback, "'__upy_");
+
+	if ((!forgotten && !strstr(traceback, "SyntaxError")) || op->lapses++ == MOST_LAPSES)
 		return false;
 	op->fs->defined = 0;
 	return true;
+}
+
+/* The board was lost, but will come back: bytes that travel can be sent again. */
+static bool
+comes_back(struct fileop *op)
+{
+	op->number = ECONNRESET;
+	return !op->board->dead && op->listening && op->lapses++ < MOST_LAPSES &&
+	    op->verb->recover && op->verb->recover(op);
 }
 
 static bool
@@ -239,7 +252,7 @@ take_exception(struct fileop *op)
 {
 	const char *traceback = buffer_string(&op->board->repl.frame.error);
 
-	if (op->overrun || has_forgotten(op, traceback))
+	if (op->overrun || has_lapsed(op, traceback))
 		return !op->overrun;
 	op->number = fs_errno(op->fs, traceback);
 	if (op->state != STATE_ASK && op->verb->recover && op->verb->recover(op))
@@ -264,11 +277,13 @@ take_answer(struct fileop *op)
 void
 fileop_stop(struct fileop *op)
 {
-	struct repl *repl = &op->board->repl;
+	struct board *board = op->board;
 
 	op->stopped = true;
-	if (board_busy(op->board) && repl->state != REPL_READY && !repl->overdue)
-		repl->deadline = clock_us();
+	board->timeout = 0; /* as if its time were over, now or when it comes to run */
+	if (board->phase == PHASE_RUN && board->doubt == DOUBT_NONE && !board->repl.overdue &&
+	    board->repl.state != REPL_SETTLING)
+		board->repl.deadline = clock_us();
 }
 
 /* Whatever the program did: it was stopped. The verb may have something to clean up. */
@@ -308,6 +323,8 @@ take_end(struct fileop *op)
 		break;
 	case OUTCOME_LOST:
 		op->fs->defined = 0;
+		if (comes_back(op))
+			break;
 		fileop_fail(op, FILE_LOST, "%s", outcome->reason);
 		break;
 	}

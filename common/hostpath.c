@@ -2,9 +2,12 @@
 #include "hostpath.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "buffer.h"
 
@@ -29,6 +32,31 @@ hostpath_find(const char *beside, const char *path)
 		free(joined);
 	}
 	return is_file(path) ? xstrdup(path) : NULL;
+}
+
+bool
+hostpath_readable(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat status = { 0 };
+	bool good = fd >= 0 && fstat(fd, &status) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	if (good && S_ISDIR(status.st_mode)) {
+		errno = EISDIR;
+		return false;
+	}
+	return good;
+}
+
+bool
+hostpath_climbs(const char *path)
+{
+	for (const char *at = path; (at = strstr(at, "..")); at += 2)
+		if ((at == path || at[-1] == '/') && (at[2] == '/' || at[2] == '\0'))
+			return true;
+	return false;
 }
 
 const char *

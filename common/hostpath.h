@@ -19,6 +19,12 @@ char *hostpath_find(const char *beside, const char *path);
  */
 bool hostpath_looks_like_one(const char *text);
 
+/* Whether a file can be opened to be read; false with errno, for a directory too. */
+bool hostpath_readable(const char *path);
+
+/* Whether a component of the path is "..". */
+bool hostpath_climbs(const char *path);
+
 /* The part after the last slash. */
 const char *hostpath_base(const char *path);
 

@@ -72,7 +72,7 @@ lane_done(struct lane *lane, struct seat *seat, int64_t now)
 {
 	struct work *work = seat->work;
 
-	if (work && work_end(work, lane->sender->timeout, now))
+	if (work && work_end(work, now))
 		end_work(lane, work, now);
 	else if (!work && lane->phase == LANE_ASKING && lane->work.seat == seat)
 		lane_take_skip(lane, now);

@@ -2,10 +2,9 @@
 #include "seat.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum {
-	SMALL_PIECE = 128, /* bytes of a file per program on boards without raw-paste mode */
-	PIECE = 2048,
 	USUAL_TIMEOUT = 10, /* seconds */
 };
 
@@ -26,30 +25,18 @@ work_begin(struct work *work, struct action *action, struct seat *seat, int atte
 	work->action = action;
 	work->seat = seat;
 	work->attempt = attempt;
-	work->program = 0;
 	work->stopped = work->reason = NULL;
 }
 
-/* Start the next program of the action; false after the last. */
-static bool
+/* Start the action's program. */
+static void
 start_program(struct work *work, double timeout, int64_t now)
 {
 	struct board *board = &work->seat->board;
 	const struct action *action = work->action;
-	size_t piece = board->repl.paste == PASTE_YES ? PIECE : SMALL_PIECE;
-	struct buffer code = { 0 };
-	bool value, more = action_program(action, work->program, piece, &code, &value);
 
-	timeout = action->timeout_s >= 0 ? action->timeout_s : seat_timeout(work->seat, timeout);
-	if (work->stopped)
-		timeout = 0;
-	if (more) {
-		work->program++;
-		board->expects_reset = action->expects_reset;
-		board_run(board, code.data, code.length, value, timeout, now);
-	}
-	buffer_free(&code);
-	return more;
+	board->expects_reset = action->expects_reset;
+	board_run(board, action->code.data, action->code.length, action->value, timeout, now);
 }
 
 void
@@ -57,11 +44,17 @@ work_start(struct work *work, double timeout, int64_t now)
 {
 	struct board *board = &work->seat->board;
 
+	if (work->action->timeout_s >= 0)
+		timeout = work->action->timeout_s;
+	else
+		timeout = seat_timeout(work->seat, timeout);
 	work->seat->work = work;
 	switch (work->action->kind) {
 	case ACTION_RUN:
-	case ACTION_PUT:
 		start_program(work, timeout, now);
+		break;
+	case ACTION_FILE:
+		file_step_start(&work->file, work->action, board, &work->seat->files, timeout, now);
 		break;
 	case ACTION_SOFT_RESET:
 		board_soft_reset(board, now);
@@ -77,17 +70,20 @@ work_start(struct work *work, double timeout, int64_t now)
 }
 
 bool
-work_end(struct work *work, double timeout, int64_t now)
+work_end(struct work *work, int64_t now)
 {
 	struct seat *seat = work->seat;
-	enum action_kind kind = work->action->kind;
-	enum outcome_status status = seat->board.outcome.status;
+	bool late = seat->board.outcome.status == OUTCOME_TIMEOUT;
 
-	if (status == OUTCOME_OK && (kind == ACTION_RUN || kind == ACTION_PUT) &&
-	    start_program(work, timeout, now))
+	if (work->action->kind != ACTION_FILE) {
+		answer_take(&work->answer, work->action, &seat->board);
+	} else if (file_step_advance(&work->file, now)) {
+		file_step_answer(&work->file, &work->answer, now);
+		late = strcmp(work->answer.status, "timeout") == 0;
+	} else {
 		return false;
-	answer_take(&work->answer, work->action, &seat->board);
-	if (status == OUTCOME_TIMEOUT && work->stopped) {
+	}
+	if (late && work->stopped) {
 		work->answer.status = work->stopped;
 		snprintf(work->answer.reason, sizeof work->answer.reason, "interrupted: %s",
 		    work->reason);
@@ -114,7 +110,9 @@ work_stop(struct work *work, const char *status, const char *reason, int64_t now
 	work->stopped = status;
 	work->reason = reason;
 	board->timeout = 0; /* as if its time were over now, or when it comes to run */
-	if (runs_program(board))
+	if (work->action->kind == ACTION_FILE)
+		file_step_stop(&work->file);
+	else if (runs_program(board))
 		board->repl.deadline = now;
 }
 
@@ -122,5 +120,6 @@ void
 work_free(struct work *work)
 {
 	answer_free(&work->answer);
+	file_step_free(&work->file);
 	buffer_free(&work->utf8);
 }

@@ -9,6 +9,7 @@
 #include "answer.h"
 #include "board.h"
 #include "buffer.h"
+#include "file-step.h"
 
 struct lane;
 struct seat;
@@ -17,9 +18,9 @@ struct seat;
 struct work {
 	struct action *action; /* NULL: none */
 	struct seat *seat;     /* of the action's role */
-	size_t program;	       /* how many of the action's were started */
 	int attempt;	       /* of the test it belongs to */
 	struct answer answer;
+	struct file_step file; /* if it is about files */
 	struct buffer utf8; /* the start of a character, of live output */
 
 	/* When it is stopped before its end: its status then, and why; else NULL. */
@@ -32,6 +33,7 @@ struct seat {
 	struct board board;
 	struct lane *lane;	/* that has it for the length of a test, or NULL */
 	struct work *work;	/* that its board is busy with, or NULL */
+	struct filesystem files; /* of that board, as far as it is known */
 	struct work background; /* a step that its lane does not wait for */
 	bool reset_later;	/* a clean interpreter is wanted once it is free */
 	char *trouble;		/* why it cannot be used at all, or NULL */
@@ -51,7 +53,7 @@ void work_start(struct work *work, double timeout, int64_t now);
  * The board has ended a task: false when there was more to do, which has been
  * started; else the answer is complete, and the seat is free.
  */
-bool work_end(struct work *work, double timeout, int64_t now);
+bool work_end(struct work *work, int64_t now);
 
 /* End it before its time: its status will be that, unless it ends by itself first. */
 void work_stop(struct work *work, const char *status, const char *reason, int64_t now);

@@ -308,12 +308,12 @@ want='{"path":"TMP/module.py","status":"ok","out":""}
 {"type":"step","do":"eval","code":"n"}
 !
 
-want='{"path":"x","status":"skipped","reason":"get steps cannot be run by this version","out":""}
+want='{"status":"skipped","reason":"send steps cannot be run by this version","out":""}
 {"rounds":3,"status":"skipped","reason":"bench steps cannot be run by this version","out":""}
 {"background":true,"status":"skipped","reason":"bench steps cannot be run by this version","out":""}
 {"assert":[{"op":"==","repr":"1"}],"status":"skipped","reason":"host steps cannot be run by this version","out":""}
 ' check 'what cannot be run yet is skipped, with the reason' 0 run <<'!'
-{"type":"step","do":"get","path":"x"}
+{"type":"step","do":"send","text":"x"}
 {"type":"step","do":"bench","code":"1","rounds":3}
 {"type":"step","do":"bench","code":"1","background":true}
 {"type":"step","do":"host","code":"1","assert":[{"op":"==","repr":"1"}]}
@@ -410,7 +410,7 @@ refused 'a file that is not there' \
 refused 'source with a NUL' "$tmp/nul.py: is no Python source: it holds a NUL byte" \
 	"{\"type\":\"step\",\"do\":\"load\",\"path\":\"$tmp/nul.py\"}"
 refused 'load without path or source' "'load' needs either \"path\" or \"source\"" '{"type":"step","do":"load"}'
-refused 'put without a place' "'put' needs \"to\", the path on the board" \
+refused 'put without a place' "'put' needs \"to\", a string" \
 	'{"type":"step","do":"put","path":"/dev/null"}'
 refused 'a reset of another kind' "'reset' is \"soft\" or \"hard\", not 'cold'" \
 	'{"type":"step","do":"reset","mode":"cold"}'

@@ -31,7 +31,7 @@ static const struct option_spec options[] = {
 };
 
 static const struct command command = { "upy-fs", "COMMAND [OPERAND...]",
-	"list, get, put and change files on a MicroPython board; :PATH is on the board", options };
+	"list, get, put and change files on a MicroPython board", options };
 
 struct settings {
 	const char *device, *trace;

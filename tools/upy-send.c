@@ -226,11 +226,15 @@ put_plan(struct send *send)
 static void
 note_done(void *context, struct board *board)
 {
-	struct seat *seat = board->context;
+	struct send *send = context;
 
-	(void)context;
-	if (seat->lane)
-		lane_done(seat->lane, seat, clock_us());
+	/* Not by board->context, which an operation on files borrows. */
+	for (size_t i = 0; i < send->sender.seat_count; i++) {
+		struct seat *seat = &send->sender.seats[i];
+
+		if (&seat->board == board && seat->lane)
+			lane_done(seat->lane, seat, clock_us());
+	}
 }
 
 /*
