@@ -70,6 +70,16 @@ lanes_set_up(struct lanes *lanes, struct sender *sender, struct script *script)
 }
 
 bool
+lanes_use(const struct lanes *lanes, const struct seat *seat)
+{
+	for (size_t i = 0; i < lanes->count; i++)
+		for (size_t k = 0; k < lanes->lanes[i].seat_count; k++)
+			if (lanes->lanes[i].seats[k] == seat)
+				return true;
+	return false;
+}
+
+bool
 lanes_have_role(const struct lanes *lanes, const char *role)
 {
 	return has_role(&lanes->lanes[0], role); /* every lane has a board of each role */

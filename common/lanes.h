@@ -22,6 +22,9 @@ struct lanes {
  */
 void lanes_set_up(struct lanes *lanes, struct sender *sender, struct script *script);
 
+/* Some lane has that board: not so the last of more doubles than there are boards to double for. */
+bool lanes_use(const struct lanes *lanes, const struct seat *seat);
+
 /* Some board has that role. */
 bool lanes_have_role(const struct lanes *lanes, const char *role);
 

@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 28
+plan 31
 
 # What came, in its order: TEST STEP ROLE ATTEMPT STATUS (REASON)
 told() {
@@ -280,6 +280,53 @@ a 1 double 1 ok ()
 {"type":"test","test":"a","steps":2,"roles":["dut","double"],"fresh":"none"}
 {"type":"step","test":"a","step":1,"do":"exec","role":"double","code":"$(await 10)import time\ntime.sleep(0.1)","background":true}
 {"type":"step","test":"a","step":2,"do":"exec","code":"$(tell 10)"}
+!
+
+# Who plays with whom
+
+who() { # the double that each board has met
+	"$@" >"$tmp/told"
+	who_status=$?
+	sed -nE 's/.*"device":"([a-z]*)".*"out":"([a-z]*)\\n".*/\1 \2/p' "$tmp/out" | sort
+	return "$who_status"
+}
+on cpython
+want='cpython cpython
+unix micropython
+' check_on 'the first board has the first double, the second the second' 0 \
+	who send -d unix -d cpython -d double=unix -d double=cpython <<'!'
+{"type":"test","test":"a","steps":1,"role":"double","roles":["double"]}
+{"type":"step","test":"a","step":1,"do":"exec","role":"double","code":"import sys; print(sys.implementation.name)"}
+!
+want='unix micropython
+' want_err="upy-send: double=cpython: is not used: there are more boards of this role than of 'dut'
+" check_on 'a double too many is not used, and that is said' 0 \
+	who send -d unix -d double=unix -d double=cpython <<'!'
+{"type":"step","step":1,"do":"exec","role":"double","code":"import sys; print(sys.implementation.name)"}
+!
+
+# While a test on the first board uses the double, another begins on the second, in
+# a file of its own, which wants clean boards.
+name='import sys\nfirst = sys.implementation.name == \"micropython\"\n'
+clean() {
+	send "$@" >"$tmp/told"
+	clean_status=$?
+	sed -nE 's/.*"step":4,.*"status":"([a-z]*)".*/\1/p' "$tmp/out"
+	return "$clean_status"
+}
+want='ok
+ok
+' check_on 'a board is not reset under the test that uses it' 0 \
+	clean -d unix -d cpython -d double=unix <<!
+{"type":"test","test":"a","steps":1,"file":"x"}
+{"type":"step","test":"a","step":1,"do":"exec","code":"${name}import time\nwhile not first:\n  try:\n    open('$tmp/in-c').close()\n    break\n  except OSError:\n    time.sleep(0.005)"}
+{"type":"test","test":"b","steps":1,"file":"y"}
+{"type":"step","test":"b","step":1,"do":"exec","code":"${name}first or open('$tmp/past-b', 'w').close()"}
+{"type":"test","test":"c","steps":4,"file":"y","roles":["dut","double"]}
+{"type":"step","test":"c","step":1,"do":"exec","role":"double","code":"n = 1"}
+{"type":"step","test":"c","step":2,"do":"exec","code":"$(tell in-c)"}
+{"type":"step","test":"c","step":3,"do":"exec","code":"$(await past-b)"}
+{"type":"step","test":"c","step":4,"do":"exec","role":"double","code":"n"}
 !
 
 # What is refused

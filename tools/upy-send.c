@@ -197,12 +197,26 @@ set_up_seat(struct send *send, struct seat *seat)
 	free(name);
 }
 
+/* More boards of a role than tests run side by side: somebody may wonder about the idle ones. */
+static void
+warn_of_unused(struct send *send)
+{
+	for (size_t i = 0; i < send->sender.seat_count; i++) {
+		struct seat *seat = &send->sender.seats[i];
+
+		if (!lanes_use(&send->lanes, seat))
+			warnx("%s=%s: is not used: there are more boards of this role than of '%s'",
+			    seat->role, seat->board.device.name, send->lanes.lanes[0].seats[0]->role);
+	}
+}
+
 static void
 set_up(struct send *send)
 {
 	for (size_t i = 0; i < send->sender.seat_count; i++)
 		set_up_seat(send, &send->sender.seats[i]);
 	lanes_set_up(&send->lanes, &send->sender, &send->script);
+	warn_of_unused(send);
 	intake_open(&send->intake, &send->sender, &send->script, &send->lanes);
 }
 
