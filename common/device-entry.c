@@ -96,8 +96,10 @@ take_tags(struct device *device, const struct node *node)
 static bool
 take_about(struct device *device, const struct node *node)
 {
-	(void)device;
-	return node->kind == NODE_SCALAR;
+	if (node->kind != NODE_SCALAR)
+		return false;
+	device->about = xstrdup(node->text);
+	return true;
 }
 
 static const struct entry_key {

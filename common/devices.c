@@ -155,8 +155,61 @@ device_free(struct device *device)
 {
 	free(device->name);
 	free(device->address);
+	free(device->about);
 	free(device->reset_command);
 	*device = (struct device){ 0 };
+}
+
+static bool
+is_listed(const struct device *devices, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(devices[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Add the boards of a registry that are not there yet; a bad one adds none from there on. */
+static bool
+list_registry(const char *path, struct device **devices, size_t *count, char **error)
+{
+	struct document *document;
+	const struct node *root;
+	int status;
+	bool good = load_registry(path, &document, error, &status);
+
+	root = good && document ? yaml_root(document) : NULL;
+	for (size_t i = 0; good && root && i < root->count; i++) {
+		struct device device = { .name = xstrdup(root->keys[i]->text) };
+
+		good = device_take_entry(&device, path, root->items[i], error);
+		if (!good || is_listed(*devices, *count, device.name)) {
+			device_free(&device);
+			continue;
+		}
+		*devices = xrealloc(*devices, (*count + 1) * sizeof **devices);
+		(*devices)[(*count)++] = device;
+	}
+	document_free(document);
+	return good;
+}
+
+struct device *
+device_list(size_t *count, char **error)
+{
+	struct device *devices = NULL;
+	char *path, *ours = NULL;
+
+	*count = 0;
+	*error = NULL;
+	setenv("UPY_DATADIR", data_directory(), 0); /* for addresses of the registry */
+	for (int i = 0; (path = registry_path(i)); i++) {
+		list_registry(path, &devices, count, *error ? &ours : error);
+		free(ours);
+		ours = NULL;
+		free(path);
+	}
+	return devices;
 }
 
 char *

@@ -15,6 +15,7 @@
 struct device {
 	char *name;		/* as given: the registry's name or the address */
 	char *address;		/* for transport_open */
+	char *about;		/* text for people, or NULL */
 	size_t burst;		/* pacing in plain mode: bytes that an idle board surely takes, */
 	size_t chunk;		/* bytes at once after that (0: all), */
 	int64_t chunk_delay_us; /* and the pause between */
@@ -33,6 +34,13 @@ struct device {
 bool device_find(const char *wanted, struct device *device, char **error, int *status);
 
 void device_free(struct device *device);
+
+/*
+ * All registered boards, the nearest of each name, in the order of the registries;
+ * each for device_free, the array for free(3). What is wrong with a registry is
+ * in *error (to be freed; else NULL), and the boards of it are left out.
+ */
+struct device *device_list(size_t *count, char **error);
 
 /* The names of all registered boards, with spaces between; to be freed. */
 char *device_names(void);
