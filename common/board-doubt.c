@@ -7,13 +7,14 @@
 #include <string.h>
 
 #include "board-internal.h"
+#include "clock.h"
 #include "pysrc.h"
 
 void
 board_ask(struct board *board, enum board_doubt doubt, int64_t now)
 {
 	board->doubt = doubt;
-	board_start_program(board, "", 0, false, board->patience, now);
+	board_start_program(board, "", 0, false, deadline_after(now, board->patience), now);
 	board_write(board, now);
 }
 
@@ -98,6 +99,7 @@ board_retry_value(struct board *board, int64_t now)
 	buffer_free(&board->code);
 	board->code = rest;
 	board->helper = false;
+	board->ready_by = deadline_after(now, board->patience);
 	board_start_phase(board, now);
 	return true;
 }

@@ -12,7 +12,7 @@ void board_start_phase(struct board *board, int64_t now);
 
 /* Run a program of the task's, or of our own. */
 void board_start_program(struct board *board, const char *code, size_t length, bool value,
-    double timeout, int64_t now);
+    int64_t deadline, int64_t now);
 
 /* Why the end of the program cannot be believed; ask about it; take the answer. */
 enum board_doubt board_doubt_end(struct board *board);
@@ -30,10 +30,10 @@ bool board_checked(struct board *board, int64_t now);
 
 /* Bring the next piece of verify_helper to the board; false when that is hopeless. */
 void board_start_verifier(struct board *board, int64_t now);
-bool board_take_verifier(struct board *board);
+bool board_take_verifier(struct board *board, int64_t now);
 
 /* What the line has damaged may be tried once more in this task. */
-bool board_may_repeat(struct board *board);
+bool board_may_repeat(struct board *board, int64_t now);
 
 /* The value helper was not there: run the last expression again. False if that is not it. */
 bool board_retry_value(struct board *board, int64_t now);
@@ -52,9 +52,6 @@ void board_forget(struct board *board);
 
 /* A board that was lost may come back by a hard reset: note that it is wanted. */
 bool board_want_recovery(struct board *board);
-
-/* How the board is reset from outside on request; RESET_DEFAULT: it is not. */
-enum reset_method board_reset_method(const struct board *board);
 
 /* Begin with PHASE_REOPEN or PHASE_HARD; go on with it, true when the task has ended. */
 void board_start_recovery(struct board *board, int64_t now);

@@ -14,22 +14,14 @@
 
 enum { RETRY_US = 500000 }; /* for ports whose return no file in /dev shows: sockets */
 
-enum reset_method
-board_reset_method(const struct board *board)
+/* As the registry or the address says, else as the port suggests. machine.reset() is no way out. */
+static enum reset_method
+recovery_method(const struct board *board)
 {
 	enum reset_method method = board->device.reset;
 
 	if (method == RESET_DEFAULT && board->transport && board->transport->reset)
 		reset_named(board->transport->reset, &method);
-	return method;
-}
-
-/* machine.reset() is no way out: the REPL does not answer. */
-static enum reset_method
-recovery_method(const struct board *board)
-{
-	enum reset_method method = board_reset_method(board);
-
 	return method == RESET_DEFAULT || method == RESET_MACHINE ? RESET_REOPEN : method;
 }
 
@@ -85,6 +77,7 @@ board_start_recovery(struct board *board, int64_t now)
 	board_forget(board);
 	board->lost_state = board->goal != GOAL_HARD_RESET && board->goal != GOAL_RETURN;
 	board->give_up = deadline_after(now, board->patience);
+	board->ready_by = deadline_after(board->give_up, board->patience); /* once per task */
 	if (board->phase == PHASE_REOPEN) {
 		start_reopening(board, now);
 		return;

@@ -20,7 +20,7 @@ static const char info_program[] =
 
 void
 board_start_program(struct board *board, const char *code, size_t length, bool value,
-    double timeout, int64_t now)
+    int64_t deadline, int64_t now)
 {
 	char nonce[NONCE_SIZE];
 
@@ -34,7 +34,7 @@ board_start_program(struct board *board, const char *code, size_t length, bool v
 		program_build(&board->program, code, length, value, nonce, board->hidden_print);
 	board->started = now;
 	repl_run(&board->repl, board->program.text.data, board->program.text.length, nonce,
-	    board->program.valued && !board->checking, deadline_after(now, timeout));
+	    board->program.valued && !board->checking, deadline);
 }
 
 /* The task's program wants the helper: whether a value is asked for and can be given. */
@@ -117,7 +117,8 @@ next_phase(const struct board *board)
 		return PHASE_REOPEN;
 	if (board->stuck)
 		return PHASE_HARD;
-	if (board->goal == GOAL_HARD_RESET && board_reset_method(board) > RESET_MACHINE)
+	/* A method that only the port suggests is for boards that do not answer: it may do nothing. */
+	if (board->goal == GOAL_HARD_RESET && board->device.reset > RESET_MACHINE)
 		return PHASE_HARD;
 	if (board->repl.state != REPL_READY)
 		return PHASE_ENTER;
@@ -137,7 +138,7 @@ next_phase(const struct board *board)
 void
 board_start_phase(struct board *board, int64_t now)
 {
-	int64_t deadline = deadline_after(now, board->patience);
+	int64_t deadline = board->ready_by;
 	static const char reboot[] = "import machine\nmachine.reset()";
 
 	board->phase = next_phase(board);
@@ -150,21 +151,20 @@ board_start_phase(struct board *board, int64_t now)
 		repl_enter(&board->repl, now, deadline);
 		break;
 	case PHASE_RESET:
-		repl_soft_reset(&board->repl, board->verify ? now + (deadline - now) / 4 : deadline);
+		repl_soft_reset(&board->repl, board->verify ? now + (deadline - now) / 3 : deadline);
 		break;
 	case PHASE_VERIFIER:
 		board_start_verifier(board, now);
 		break;
 	case PHASE_INFO:
 		buffer_clear(&board->info);
-		board_start_program(board, info_program, strlen(info_program), false, board->patience, now);
+		board_start_program(board, info_program, strlen(info_program), false, deadline, now);
 		break;
 	case PHASE_HELPER:
-		board_start_program(board, program_helper, strlen(program_helper), false, board->patience,
-		    now);
+		board_start_program(board, program_helper, strlen(program_helper), false, deadline, now);
 		break;
 	case PHASE_REBOOT:
-		board_start_program(board, reboot, strlen(reboot), false, board->patience, now);
+		board_start_program(board, reboot, strlen(reboot), false, deadline, now);
 		break;
 	case PHASE_LEAVE:
 		repl_leave(&board->repl, board->after_reset, deadline);
@@ -175,7 +175,7 @@ board_start_phase(struct board *board, int64_t now)
 			return;
 		board->fresh = false;
 		board_start_program(board, board->code.data, board->code.length, board->value,
-		    board->timeout, now);
+		    deadline_after(now, board->timeout), now);
 		break;
 	case PHASE_IDLE:
 		break;
@@ -192,6 +192,7 @@ start_task(struct board *board, enum board_goal goal, double timeout, int64_t no
 	board->doubt = DOUBT_NONE;
 	board->reset_tried = board->reopened = false;
 	board->repeats = 0;
+	board->ready_by = deadline_after(now, board->patience);
 	board->started = board->finished = now;
 	board->refused = goal == GOAL_RUN && board->lost_between;
 	if (!board->refused)
@@ -227,6 +228,16 @@ void
 board_leave(struct board *board, int64_t now)
 {
 	start_task(board, GOAL_LEAVE, 0, now);
+}
+
+void
+board_hurry(struct board *board, int64_t now)
+{
+	board->timeout = 0; /* as if its time were over now, or when it comes to run */
+	board->ready_by = earlier(board->ready_by, now);
+	board->give_up = earlier(board->give_up, now);
+	if (board_busy(board) && !board->repl.overdue && board->repl.state != REPL_SETTLING)
+		board->repl.deadline = earlier(board->repl.deadline, now);
 }
 
 bool
@@ -314,9 +325,9 @@ static bool
 take_loss(struct board *board, int64_t now)
 {
 	bool entering = board->phase == PHASE_ENTER, damaged = board->repl.outcome.damaged ||
-	    (board->phase == PHASE_RESET && board->verify);
+	    (board->phase == PHASE_RESET && board->verify) || board->phase == PHASE_VERIFIER;
 
-	if (damaged && board_may_repeat(board)) {
+	if (damaged && board_may_repeat(board, now)) {
 		board_start_phase(board, now);
 		return false;
 	}
@@ -398,7 +409,7 @@ board_advance(struct board *board, int64_t now)
 	if (outcome->status == OUTCOME_LOST || outcome->status == OUTCOME_TIMEOUT)
 		return take_loss(board, now);
 	note_phase_done(board);
-	if (board->phase == PHASE_VERIFIER && !board_take_verifier(board))
+	if (board->phase == PHASE_VERIFIER && !board_take_verifier(board, now))
 		return board_end_task(board, now);
 	if (is_goal(board)) {
 		outcome->restarted = true;

@@ -8,14 +8,18 @@
 #include <string.h>
 
 #include "board-internal.h"
+#include "clock.h"
 #include "text.h"
 
-enum { MOST_REPEATS = 8 };
+enum {
+	MOST_REPEATS = 8,
+	PIECE_US = 2000000, /* for a piece of the helper, on a slow line */
+};
 
 bool
-board_may_repeat(struct board *board)
+board_may_repeat(struct board *board, int64_t now)
 {
-	return board->repeats++ < MOST_REPEATS;
+	return now < board->ready_by && board->repeats++ < MOST_REPEATS;
 }
 
 void
@@ -25,7 +29,8 @@ board_start_verifier(struct board *board, int64_t now)
 
 	verify_install(board->installed, &program, &board->installing);
 	buffer_clear(&board->reply);
-	board_start_program(board, program.data, program.length, false, board->patience, now);
+	board_start_program(board, program.data, program.length, false,
+	    earlier(board->ready_by, now + PIECE_US), now);
 	buffer_free(&program);
 }
 
@@ -40,7 +45,7 @@ last_line(const char *text)
 }
 
 bool
-board_take_verifier(struct board *board)
+board_take_verifier(struct board *board, int64_t now)
 {
 	struct repl_outcome *outcome = &board->repl.outcome;
 	bool good = outcome->status == OUTCOME_OK;
@@ -56,7 +61,7 @@ board_take_verifier(struct board *board)
 	}
 	if (!good)
 		board->installed = 0;
-	if (board_may_repeat(board))
+	if (board_may_repeat(board, now))
 		return true;
 	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
 	snprintf(outcome->reason, sizeof outcome->reason,
@@ -199,7 +204,7 @@ board_checked(struct board *board, int64_t now)
 	}
 	if (verify_helper_missing(buffer_string(&board->repl.frame.error)))
 		board->verifier = false;
-	if (!board_may_repeat(board)) {
+	if (!board_may_repeat(board, now)) {
 		damaged(board, "the line damages too much: the program never arrived whole");
 		return true;
 	}

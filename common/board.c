@@ -1,6 +1,7 @@
 /* Registry entry + transport + REPL = a board that runs programs. */
 #include "board.h"
 
+#include <stdlib.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -49,6 +50,17 @@ board_init(struct board *board, struct device *device)
 	*device = (struct device){ 0 };
 }
 
+/* ?reset= in the address is as good as the same in the registry. */
+static void
+take_named_reset(struct device *device)
+{
+	char *name = address_option(device->address, "reset");
+
+	if (name && device->reset == RESET_DEFAULT)
+		reset_named(name, &device->reset);
+	free(name);
+}
+
 bool
 board_connect(struct board *board, char **error, int *status)
 {
@@ -61,6 +73,7 @@ board_connect(struct board *board, char **error, int *status)
 	};
 	uint64_t seed = 0;
 
+	take_named_reset(&board->device);
 	board->transport = transport_open(board->device.address, error, status);
 	if (!board->transport)
 		return false;

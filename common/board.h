@@ -107,6 +107,7 @@ struct board {
 	int repeats;	   /* of this task's program, as the line had damaged it */
 	bool fresh;	   /* nothing has run since the interpreter started */
 	enum board_doubt doubt; /* why the running program is one of our own */
+	int64_t ready_by;  /* when the task's own program is to begin, whatever comes before */
 	double timeout;	   /* of the task's own program, in seconds; negative: none */
 	int64_t started;   /* when the task's own program was sent */
 	int64_t finished;
@@ -139,6 +140,9 @@ bool board_busy(const struct board *board);
 
 /* Send ^C to the running program; the task goes on until the board has obeyed. */
 void board_interrupt(struct board *board, int64_t now);
+
+/* End the task as soon as possible: what is not done now is not waited for. */
+void board_hurry(struct board *board, int64_t now);
 
 /* Bytes for the running program's standard input. */
 void board_type(struct board *board, const char *bytes, size_t length);

@@ -23,22 +23,24 @@ lane_stop_background(struct lane *lane, const char *reason, int64_t now)
 	}
 }
 
+static void
+stop_at_once(struct lane *lane, struct work *work, int64_t now)
+{
+	work_stop(work, "timeout", lane->sender->stop, now);
+	board_hurry(&work->seat->board, now);
+	lane->sender->cut++;
+}
+
 void
 lane_stop(struct lane *lane, int64_t now)
 {
-	const char *reason = lane->sender->stop;
-
-	if (lane->phase == LANE_RUNNING || lane->phase == LANE_ASKING) {
-		work_stop(&lane->work, "timeout", reason, now);
-		lane->sender->cut++;
-	}
+	if (lane->phase == LANE_RUNNING || lane->phase == LANE_ASKING)
+		stop_at_once(lane, &lane->work, now);
 	for (size_t i = 0; i < lane->seat_count; i++) {
 		struct work *work = &lane->seats[i]->background;
 
-		if (lane->seats[i]->lane != lane || !work->action)
-			continue;
-		work_stop(work, "timeout", reason, now);
-		lane->sender->cut++;
+		if (lane->seats[i]->lane == lane && work->action)
+			stop_at_once(lane, work, now);
 	}
 	lane->wake = now;
 }

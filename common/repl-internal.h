@@ -24,6 +24,9 @@ enum repl_event repl_lose(struct repl *repl, const char *format, ...)
 /* End it as LOST because of what the line did to it. */
 enum repl_event repl_damage(struct repl *repl, const char *what);
 
+/* End it as LOST: its deadline has come before all of the program had. The REPL is idle. */
+enum repl_event repl_unstarted(struct repl *repl);
+
 /* Among the bytes that came outside of a frame are a boot banner and a friendly prompt. */
 bool repl_seen_boot(const struct repl *repl);
 

@@ -96,15 +96,20 @@ repl_run(struct repl *repl, const char *program, size_t length, const char *nonc
 
 static enum repl_event take_frame(struct repl *repl, enum frame_state state, int64_t now);
 
+enum repl_event
+repl_unstarted(struct repl *repl)
+{
+	repl_damage(repl, "the program did not reach the board whole");
+	repl->state = REPL_READY;
+	return REPL_FINISHED;
+}
+
 /* The program is over, for better or worse; the REPL is idle. */
 static enum repl_event
 step_over(struct repl *repl, enum outcome_status status)
 {
-	if (repl->overdue && repl->unstarted) {
-		repl_damage(repl, "the program did not reach the board whole");
-		repl->state = REPL_READY;
-		return REPL_FINISHED;
-	}
+	if (repl->overdue && repl->unstarted)
+		return repl_unstarted(repl);
 	return repl_finish(repl, repl->overdue ? OUTCOME_TIMEOUT : status, REPL_READY);
 }
 

@@ -115,7 +115,7 @@ repl_begin(struct repl *repl, enum repl_state state, int64_t deadline)
 	repl->deadline = deadline;
 	repl->timer = NEVER;
 	repl->tries = 0;
-	repl->overdue = repl->obeyed = repl->recovering = repl->asked = repl->typed = false;
+	repl->overdue = repl->unstarted = repl->obeyed = repl->recovering = repl->asked = repl->typed = false;
 	repl->outcome = (struct repl_outcome){ 0 };
 	buffer_clear(&repl->seen);
 }
@@ -155,7 +155,9 @@ entered(struct repl *repl)
 {
 	bool restarted = seen(repl, "help()");
 
-	if (repl->recovering && repl->recovered == OUTCOME_TIMEOUT && !was_running(repl)) {
+	if (repl->recovering && repl->recovered == OUTCOME_TIMEOUT && repl->unstarted) {
+		repl_unstarted(repl);
+	} else if (repl->recovering && repl->recovered == OUTCOME_TIMEOUT && !was_running(repl)) {
 		repl_damage(repl, "the end of the board's reply did not arrive");
 		repl->state = REPL_READY;
 	} else {
@@ -429,6 +431,8 @@ tick_deadline(struct repl *repl, int64_t now)
 	default:
 		repl->tries = 0;
 		repl_interrupt(repl, now);
+		if (repl->unstarted) /* there is nothing that might obey */
+			recover(repl, OUTCOME_TIMEOUT, now);
 		return REPL_BUSY;
 	}
 }

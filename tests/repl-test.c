@@ -384,15 +384,16 @@ static const struct scene probing[] = {
 	    { LINE(PROBE PROGRAM "\x04", RAW "OK" DONE) }, .state = REPL_READY, .out = "1\n",
 	    .latest = 1 },
 	{ "an answer for raw-paste mode that comes too late", RUN, UNASKED,
-	    { LATE(PROBE, WINDOW_128, DEADLINE + 1000), LINE("\x03", "\x04\x04KeyboardInterrupt: \r\n\x04>"),
+	    { LATE(PROBE, WINDOW_128, DEADLINE + 1000),
+		LINE("\r\x03\x03\x01", "\x04\x04KeyboardInterrupt: \r\n\x04>\r\n" RAW),
 		LINE(QUESTION, ANSWER) },
 	    .status = OUTCOME_LOST, .state = REPL_READY, .latest = DEADLINE + SECOND },
 	{ "old firmware's, too late: nothing is sent behind it", RUN, UNASKED,
-	    { LATE(PROBE, RAW, DEADLINE + 1000), AGAIN("\x03") },
+	    { LATE(PROBE, RAW, DEADLINE + 1000), LINE("\r\x03\x03\x01", RAW),
+		LINE(QUESTION, ANSWER) },
 	    .status = OUTCOME_LOST, .state = REPL_READY, .latest = DEADLINE + SECOND },
 	{ "a board that does not answer the question for raw-paste mode", RUN, UNASKED,
-	    { LINE(PROBE, ""), LINE("\x03", ""), LINE("\x03", ""), LINE("\x03", ""),
-		LINE("\r\x03\x03\x01", RAW), LINE(QUESTION, ANSWER) },
+	    { LINE(PROBE, ""), LINE("\r\x03\x03\x01", RAW), LINE(QUESTION, ANSWER) },
 	    .status = OUTCOME_LOST, .state = REPL_READY, .latest = DEADLINE + RECOVERY },
 };
 
@@ -649,7 +650,8 @@ overdue_paste(void)
 {
 	static const struct repl_config config = { .quiet_us = QUIET };
 	static const struct line lines[] = { LINE(PROBE, "R\x01\x04\x00\x01"), LINE("xxxxxxxx", ""),
-		LINE("\x03", "\x04\x04KeyboardInterrupt: \r\n\x04>"), LINE(QUESTION, ANSWER), { 0 } };
+		LINE("\r\x03\x03\x01", "\x04\x04KeyboardInterrupt: \r\n\x04>\r\n" RAW),
+		LINE(QUESTION, ANSWER), { 0 } };
 	struct world world;
 
 	open_world(&world, &config, SIZE_MAX);
