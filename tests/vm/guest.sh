@@ -41,9 +41,9 @@ list_libraries() {
 	ldd "$@" 2>/dev/null | grep -o '/[^ :]*\.so[^ :]*' | sort -u
 }
 
-# guest_image FILE...: an initial RAM disk of busybox, these programs and what they
-# load; TEST goes to /test, which is run.
-guest_image() { # TEST PROGRAM...
+# guest_image TEST PROGRAM...: an initial RAM disk of busybox, the programs, what they
+# load, and a script that is run.
+guest_image() {
 	image=$tmp/image
 	mkdir -p "$image/bin" "$image/share" "$image/modules"
 	cp "$srcdir/tests/vm/init" "$image/init"
@@ -53,18 +53,18 @@ guest_image() { # TEST PROGRAM...
 	shift
 	cp "$(command -v busybox)" "$image/bin/busybox"
 	cp "$@" "$image/bin"
-	strip "$image"/bin/upy-* 2>/dev/null || :
+	strip "$image"/bin/* 2>/dev/null || : # debugging information would double the size
 	for library in $(list_libraries "$image"/bin/*); do
 		mkdir -p "$image${library%/*}"
 		cp -L "$library" "$image$library"
 	done
-	export -p | grep -E '^export (A|UB)SAN_OPTIONS=' >"$image/environment"
+	export -p | grep -E '^export (ASAN|UBSAN)_OPTIONS=' >"$image/environment"
 	(cd "$image" && find . | busybox cpio -o -H newc 2>/dev/null) >"$tmp/image.cpio"
 }
 
-# started COMMAND...: in the background, to be ended with the test.
+# started COMMAND...: in the background; it ends with the test, even if that is killed.
 started() {
-	timeout -k 1 "$guest_seconds" "$@" &
+	setpriv --pdeathsig TERM timeout -k 1 "$guest_seconds" "$@" &
 	guest_pids="$guest_pids $!"
 }
 
@@ -75,34 +75,35 @@ guest_board() {
 		-device loader,file="$guest_firmware" </dev/null >"$tmp/$1.log" 2>&1
 }
 
-# guest_start OPTION...: QEMU's options for its devices.
+# guest_start OPTION...: QEMU's options for its devices. Its ends of the fifos are
+# the only ones to write to, so that reading ends with it.
 guest_start() {
 	mkfifo "$tmp/console" "$tmp/qmp.in" "$tmp/qmp.out"
-	# Opening both ends of a fifo does not wait for another process to do so.
-	exec 5<>"$tmp/console" 6<>"$tmp/qmp.in" 7<>"$tmp/qmp.out"
+	exec 5<>"$tmp/console" 6<>"$tmp/qmp.in" 7<>"$tmp/qmp.out" # does not wait for the other end
 	started qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot \
-		-M q35,accel=tcg -cpu qemu64,+rdrand -m "${guest_memory:-256}" \
+		-M q35,accel=tcg -cpu qemu64,+rdrand -m 256 \
 		-kernel "$guest_linux/vmlinux" -initrd "$tmp/image.cpio" \
 		-append 'console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off nokaslr' \
-		-chardev stdio,id=console,signal=off -serial chardev:console \
+		-chardev file,id=console,path="$tmp/console" -serial chardev:console \
 		-chardev pipe,id=qmp,path="$tmp/qmp" -mon chardev=qmp,mode=control \
-		"$@" </dev/null >&5 2>"$tmp/guest.log" 5>&- 6>&- 7>&-
-	exec 8<"$tmp/console" 5>&-
+		"$@" </dev/null >"$tmp/guest.log" 2>&1
+	exec 8<"$tmp/console" 9<"$tmp/qmp.out" 5>&- 7>&-
 	qmp qmp_capabilities
 }
 
-# qmp COMMAND [ARGUMENTS]: tell QEMU, wait for its answer; whether it is a good one.
+# qmp COMMAND [ARGUMENTS]: tell QEMU, wait for its answer; false when it says no.
 qmp() {
 	echo "{\"execute\":\"$1\",\"arguments\":{${2-}}}" >&6
-	while read -r answer <&7; do
+	while read -r answer <&9; do
 		case $answer in
-		'{"return"'*) return 0 ;;
+		'{"return"'*) return ;;
 		'{"error"'*) return 1 ;;
 		esac
 	done
 }
 
-# guest_run: obey the guest until it ends; what it says goes to $tmp/said.
+# guest_run: obey the guest until it ends; what it says goes to $tmp/said, its last
+# words among the comments when that was too early.
 guest_run() {
 	while read -r line; do
 		case $line in
@@ -111,6 +112,8 @@ guest_run() {
 		esac
 	done <&8 >"$tmp/said"
 	exec 8<&-
+	grep -q '^@over' "$tmp/said" ||
+		tail -n 12 "$tmp/said" "$tmp/guest.log" | diagnose
 }
 
 # section NAME: what the guest said in it, with the status it had.
