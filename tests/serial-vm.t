@@ -31,18 +31,6 @@ latencies_of_bridges() {
 	sed -n 's/.* control 0x4009, value //p' "$tmp/guest.log" | sort -u
 }
 
-# check_with PROGRAM, like check: skipped where that is not built.
-check_with() {
-	if command -v "$1" >/dev/null; then
-		shift
-		check "$@"
-		return
-	fi
-	unset want want_err
-	tap_count=$((tap_count + 1))
-	echo "ok $tap_count - $2 # SKIP $1 is not built"
-}
-
 programs=
 for name in upy-assert upy-fs upy-run upy-send yaml2steps; do
 	programs="$programs $(command -v $name)"
@@ -84,7 +72,7 @@ usb='{"vid":"0403","pid":"6001","serial":"QEMU0001","product":"QEMU USB SERIAL"}
 '
 want=$usb$verdicts check 'tests on an FTDI bridge, found by its serial number' 1 section ttyUSB0
 want='blob
-' check_with upy-fs 'files on that board' 0 section files
+' check 'files on that board' 0 section files
 want='42
 ' check 'a port found by the place where it is plugged in' 0 section place
 want="${usb}pulled: error
