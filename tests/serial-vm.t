@@ -8,7 +8,7 @@
 missing=$(guest_missing | head -n 1)
 [ -z "$missing" ] || skip_all "$missing"
 
-bridge='"driver":"usb-serial","id":"bridge","bus":"usb.0","chardev":"two","serial":"QEMU0001"'
+plugged='"driver":"usb-serial","id":"bridge","bus":"usb.0","port":"1","chardev":"two","serial":"QEMU0001"'
 
 host_unplug() {
 	qmp device_del '"id":"bridge"'
@@ -17,7 +17,7 @@ host_unplug() {
 # QEMU says no until it has forgotten the device, a moment after that is gone.
 host_plug() {
 	plug_tries=0
-	until qmp device_add "$bridge" || [ $((plug_tries += 1)) -gt 1000 ]; do
+	until qmp device_add "$plugged" || [ $((plug_tries += 1)) -gt 1000 ]; do
 		qmp query-status
 	done
 }
@@ -31,8 +31,20 @@ latencies_of_bridges() {
 	sed -n 's/.* control 0x4009, value //p' "$tmp/guest.log" | sort -u
 }
 
+# check_with PROGRAM, like check: skipped where that is not built.
+check_with() {
+	if command -v "$1" >/dev/null; then
+		shift
+		check "$@"
+		return
+	fi
+	unset want want_err
+	tap_count=$((tap_count + 1))
+	echo "ok $tap_count - $2 # SKIP $1 is not built"
+}
+
 programs=
-for name in upy-assert upy-fs upy-run upy-send yaml2steps; do
+for name in upy-assert upy-devs upy-fs upy-run upy-send yaml2steps; do
 	programs="$programs $(command -v $name)"
 done
 
@@ -44,11 +56,11 @@ guest_start -trace usb_serial_handle_control \
 	-chardev socket,id=one,path="$tmp/one",reconnect=1 -serial chardev:one \
 	-chardev socket,id=two,path="$tmp/two",reconnect=1 -chardev null,id=none \
 	-device qemu-xhci,id=usb \
-	-device usb-serial,id=bridge,bus=usb.0,chardev=two,serial=QEMU0001 \
-	-device usb-serial,bus=usb.0,chardev=none,always-plugged=on,serial=QEMU0002
+	-device usb-serial,id=bridge,bus=usb.0,port=1,chardev=two,serial=QEMU0001 \
+	-device usb-serial,bus=usb.0,port=2,chardev=none,always-plugged=on,serial=QEMU0002
 guest_run
 
-plan 13
+plan 15
 want='1
 RTS|CTS|DTR|DSR|CD
 ' check 'a 16550: DTR and RTS are on' 0 section lines-on
@@ -91,6 +103,19 @@ want='0x0
 
 usb='{"vid":"0d28","pid":"0204","serial":"9900000031864e45003c10070000006e0000000097969901","product":"BBC micro:bit CMSIS-DAP"}
 '
+bridge='"vid":"0403","pid":"6001","serial":"QEMU0001","product":"QEMU USB SERIAL","manufacturer":"QEMU","place":"1-1","interface":0'
+other='"vid":"0403","pid":"6001","serial":"QEMU0002","product":"QEMU USB SERIAL","manufacturer":"QEMU","place":"1-2","interface":0'
+debugger='"vid":"0d28","pid":"0204","serial":"9900000031864e45003c10070000006e0000000097969901","product":"BBC micro:bit CMSIS-DAP","manufacturer":"Arm","place":"3-1","interface":0'
+want="bridge /dev/ttyUSB0 $bridge
+place /dev/ttyUSB0 $bridge
+reset /dev/ttyUSB0 $bridge
+debugger /dev/ttyACM0 $debugger
+by-serial /dev/ttyACM0 $debugger
+/dev/ttyUSB1 /dev/ttyUSB1 $other
+" check_with upy-devs 'a list of the ports, by their names in the registry where they have some' 0 \
+	section devices
+want="\"usb\":{$debugger},\"platform\":\"microbit\"
+" check_with upy-devs 'a board is asked what it is' 0 section probe
 want=$usb$verdicts check 'tests on a CDC ACM device, found by its ids' 1 section ttyACM0
 want="${usb}pulled: error
 replugged: pass
