@@ -56,7 +56,7 @@ guest_start -trace usb_serial_handle_control \
 	-chardev socket,id=one,path="$tmp/one",reconnect=1 -serial chardev:one \
 	-chardev socket,id=two,path="$tmp/two",reconnect=1 -chardev null,id=none \
 	-device qemu-xhci,id=usb \
-	-device usb-serial,id=bridge,bus=usb.0,port=1,chardev=two,serial=QEMU0001 \
+	-device usb-serial,id=bridge,bus=usb.0,port=1,chardev=two,always-plugged=on,serial=QEMU0001 \
 	-device usb-serial,bus=usb.0,port=2,chardev=none,always-plugged=on,serial=QEMU0002
 guest_run
 
@@ -80,17 +80,19 @@ want="upy-run: usb:0403:6001: several ports fit: \
 /dev/ttyUSB0 (0403:6001, serial number QEMU0001, @1-1:if00), \
 /dev/ttyUSB1 (0403:6001, serial number QEMU0002, @1-2:if00)
 " check 'two bridges: a list, with what tells them apart' 2 section ambiguous
-usb='{"vid":"0403","pid":"6001","serial":"QEMU0001","product":"QEMU USB SERIAL"}
-'
-want=$usb$verdicts check 'tests on an FTDI bridge, found by its serial number' 1 section ttyUSB0
+bridge='"vid":"0403","pid":"6001","serial":"QEMU0001","product":"QEMU USB SERIAL"'
+want="$bridge
+$verdicts" check 'tests on an FTDI bridge, found by its serial number' 1 section ttyUSB0
 want='blob
 ' check 'files on that board' 0 section files
 want='42
 ' check 'a port found by the place where it is plugged in' 0 section place
-want="${usb}pulled: error
+lost='pulled: error
 replugged: pass
-"'"status":"lost","reason":"the board is gone: the port is gone: Input/output error"
-' check 'unplugged during a step: lost at once; plugged in again: the next test' 3 section pulled
+"status":"lost","reason":"the board is gone: the port is gone: Input/output error"
+'
+want="$bridge
+$lost" check 'unplugged during a step: lost at once; plugged in again: the next test' 3 section pulled
 want='0x101
 0x202
 0x300
@@ -101,11 +103,15 @@ want='0x0
 0x1
 ' check 'a bridge is told not to wait before it sends' 0 latencies_of_bridges
 
-usb='{"vid":"0d28","pid":"0204","serial":"9900000031864e45003c10070000006e0000000097969901","product":"BBC micro:bit CMSIS-DAP"}
-'
-bridge='"vid":"0403","pid":"6001","serial":"QEMU0001","product":"QEMU USB SERIAL","manufacturer":"QEMU","place":"1-1","interface":0'
+debugger='"vid":"0d28","pid":"0204","serial":"9900000031864e45003c10070000006e0000000097969901","product":"BBC micro:bit CMSIS-DAP"'
+want="$debugger
+$verdicts" check 'tests on a CDC ACM device, found by its ids' 1 section ttyACM0
+want="$debugger
+$lost" check 'the same with that one' 3 section pulled-gadget
+
+bridge=$bridge,'"manufacturer":"QEMU","place":"1-1","interface":0'
 other='"vid":"0403","pid":"6001","serial":"QEMU0002","product":"QEMU USB SERIAL","manufacturer":"QEMU","place":"1-2","interface":0'
-debugger='"vid":"0d28","pid":"0204","serial":"9900000031864e45003c10070000006e0000000097969901","product":"BBC micro:bit CMSIS-DAP","manufacturer":"Arm","place":"3-1","interface":0'
+debugger=$debugger,'"manufacturer":"Arm","place":"3-1","interface":0'
 want="bridge /dev/ttyUSB0 $bridge
 place /dev/ttyUSB0 $bridge
 reset /dev/ttyUSB0 $bridge
@@ -116,8 +122,3 @@ by-serial /dev/ttyACM0 $debugger
 	section devices
 want="\"usb\":{$debugger},\"platform\":\"microbit\"
 " check_with upy-devs 'a board is asked what it is' 0 section probe
-want=$usb$verdicts check 'tests on a CDC ACM device, found by its ids' 1 section ttyACM0
-want="${usb}pulled: error
-replugged: pass
-"'"status":"lost","reason":"the board is gone: the port is gone: Input/output error"
-' check 'the same with that one' 3 section pulled-gadget
