@@ -61,6 +61,16 @@ answer_not_run(struct answer *answer, const char *status, const char *format, ..
 }
 
 void
+answer_say_where(struct answer *answer, const char *what, const char *text)
+{
+	char why[sizeof answer->reason];
+
+	strcpy(why, answer->reason);
+	snprintf(answer->reason, sizeof answer->reason, "%s: %.100s%s%.100s", what, text,
+	    *why ? ": " : "", why);
+}
+
+void
 answer_take(struct answer *answer, const struct action *action, struct board *board)
 {
 	const struct repl_outcome *outcome = &board->outcome;

@@ -37,6 +37,9 @@ void answer_output(struct answer *answer, const char *bytes, size_t length, bool
  */
 void answer_doubt(struct answer *answer, const char *why);
 
+/* Put "WHAT: TEXT" before the reason. */
+void answer_say_where(struct answer *answer, const char *what, const char *text);
+
 /* "skipped" or "lost", with a reason (printf-like). */
 void answer_not_run(struct answer *answer, const char *status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -53,6 +53,7 @@ needs_helper(const struct board *board)
  */
 enum {
 	LARGE = 1000,	   /* bytes that any board takes */
+	VERIFIER_SIZE = 2600, /* bytes of verify_helper, compiled */
 	MOST_FAILURES = 3, /* losses before the program, until the board is given up */
 };
 
@@ -64,14 +65,24 @@ needs_info(const struct board *board)
 				       !board->info_retried);
 }
 
+/* Free memory as the board has told it, in bytes, less what has come to it since; 0: unknown. */
+static double
+free_memory(struct board *board)
+{
+	const char *memory = strstr(buffer_string(&board->info), "gc:mem_free() ");
+	double free = memory ? atof(memory + strlen("gc:mem_free() ")) : 0;
+
+	return board->verify && !board->info_checked ? free - VERIFIER_SIZE : free;
+}
+
+/* A checked program is there twice while it is compiled. */
 static bool
 too_large(struct board *board)
 {
-	const char *memory = strstr(buffer_string(&board->info), "gc:mem_free() ");
-	double heap = memory ? atof(memory + strlen("gc:mem_free() ")) : 0;
+	double free = free_memory(board), part = board->verify ? 0.35 : 0.75;
 
-	return board->repl.paste != PASTE_YES && board->code.length > LARGE && heap > 0 &&
-	    (double)board->code.length > 0.75 * heap;
+	return board->repl.paste != PASTE_YES && board->code.length > LARGE && free > 0 &&
+	    (double)board->code.length > part * free;
 }
 
 /* The board is not the one any more that the steps before have left. */
@@ -90,6 +101,13 @@ refuse_large(struct board *board)
 {
 	struct repl *repl = &board->repl;
 
+	if (board->verify) {
+		/* That says nothing about the program: without --verify it might have run. */
+		repl->outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
+		snprintf(repl->outcome.reason, sizeof repl->outcome.reason, "the program has %zu "
+		    "bytes, too many to be checked on this board", board->code.length);
+		return;
+	}
 	repl->outcome = (struct repl_outcome){ .status = OUTCOME_RAISED };
 	buffer_clear(&repl->frame.error);
 	buffer_printf(&repl->frame.error, "MemoryError: the program has %zu bytes, too many for "
@@ -158,6 +176,7 @@ board_start_phase(struct board *board, int64_t now)
 		break;
 	case PHASE_INFO:
 		buffer_clear(&board->info);
+		board->info_checked = board->verify;
 		board_start_program(board, info_program, strlen(info_program), false, deadline, now);
 		break;
 	case PHASE_HELPER:

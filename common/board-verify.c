@@ -87,16 +87,21 @@ was_refused(struct board *board)
 
 	if (board->repl.outcome.status != OUTCOME_RAISED || board->check.started)
 		return false;
-	return strstr(error, "ValueError: __upy") || !strstr(error, "__upy_x") ||
-	    verify_helper_missing(error);
+	return !strstr(error, "\"<string>\"") && !strstr(error, "KeyboardInterrupt");
 }
 
-/* Whether the line of a traceback tells of our own frames. */
+static bool
+is_short_of_room(const char *error)
+{
+	return strstr(error, "MemoryError") || strstr(error, "maximum recursion depth");
+}
+
+/* Whether the line of a traceback tells of our own frames: the program is in "<string>". */
 static bool
 is_ours(const char *line, size_t length)
 {
 	return memmem(line, length, ", in __upy_", 11) ||
-	    memmem(line, length, "\"<stdin>\", line 1, in <module>", 29);
+	    (memmem(line, length, "\"<stdin>\"", 9) && memmem(line, length, "in <module>", 11));
 }
 
 /* The frames of the program's own, with the exception as it was checked. */
@@ -185,8 +190,8 @@ check_outcome(struct board *board)
 	case OUTCOME_RAISED:
 		break;
 	}
-	if (memmem(repl->frame.error.data, repl->frame.error.length, "MemoryError", 11))
-		return damaged(board, "the board has not memory enough, some of which --verify takes");
+	if (is_short_of_room(buffer_string(&repl->frame.error)))
+		return damaged(board, "the board is short of memory, some of which --verify takes");
 	if (!check->complete || check->raised != (repl->outcome.status == OUTCOME_RAISED))
 		return damaged(board, "the line has damaged what the program printed");
 	return take_checked(board);
@@ -198,7 +203,7 @@ board_checked(struct board *board, int64_t now)
 	if (!board->checking)
 		return true;
 	board->checking = false;
-	if (!was_refused(board)) {
+	if (!was_refused(board) || is_short_of_room(buffer_string(&board->repl.frame.error))) {
 		check_outcome(board);
 		return true;
 	}

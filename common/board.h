@@ -69,6 +69,7 @@ struct board {
 	bool expects_reset; /* the next program shall make the board reset */
 	bool want_info;
 	int info_retried; /* a line that loses bytes may have spoiled the first try */
+	bool info_checked;  /* verify_helper was on the board then */
 	struct buffer info; /* lines "MODULE:EXPRESSION REPR" once want_info is served */
 
 	/* How the last task ended; error and repr are in repl.frame. */

@@ -10,6 +10,7 @@
 enum {
 	LONGEST_ERROR = 64 * 1024, /* a traceback that is longer is taken for output */
 	LONGEST_ERROR_LINE = 1024, /* an error without traceback */
+	LONGEST_ANSWER = 4096,	   /* to a question */
 	RECENT = 256,		   /* enough for a boot banner */
 };
 
@@ -197,7 +198,7 @@ judge_answer(struct frame *frame)
 	}
 	if (length == 0)
 		return FRAME_OPEN;
-	if (!span_may_become(bytes, length, start)) {
+	if (!span_may_become(bytes, length, start) || length > LONGEST_ANSWER) {
 		/* The program went on. A friendly prompt owes no answer to a bare CR. */
 		frame->moved_on = true;
 		if (frame->likely == FRAME_REBOOTED)
@@ -268,6 +269,12 @@ frame_feed(struct frame *frame, const char *bytes, size_t length)
 	if (frame->started)
 		frame_release(frame, surely_output(frame));
 	return FRAME_OPEN;
+}
+
+bool
+frame_looks_idle(const struct frame *frame)
+{
+	return span_ends(frame->recent.data, frame->recent.length, "\x04>");
 }
 
 void

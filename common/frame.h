@@ -66,6 +66,9 @@ enum frame_state frame_feed(struct frame *frame, const char *bytes, size_t lengt
  */
 void frame_ask(struct frame *frame, const char *digits, bool typed, struct buffer *text);
 
+/* The last that came is what a REPL says when it is idle, though no answer to a question. */
+bool frame_looks_idle(const struct frame *frame);
+
 /* `bytes` end with the answer to the question `digits`: the raw REPL is idle. */
 bool frame_is_answer(const char *digits, const char *bytes, size_t length);
 

@@ -288,8 +288,7 @@ lane_take_skip(struct lane *lane, int64_t now)
 	lane->phase = LANE_READY;
 	if (board->outcome.status != OUTCOME_OK) {
 		answer_take(answer, lane->work.action, board);
-		snprintf(answer->reason, sizeof answer->reason, "skip_if: %s",
-		    lane_test_string(lane, "skip_if"));
+		answer_say_where(answer, "skip_if", lane_test_string(lane, "skip_if"));
 		lane_answered(lane, now);
 	} else if (strcmp(buffer_string(&board->repl.frame.repr), "True") == 0) {
 		lane_set_skip(lane, xasprintf("skip_if: %s", lane_test_string(lane, "skip_if")));

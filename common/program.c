@@ -148,10 +148,15 @@ program_build_checked(struct program *program, const char *code, size_t length, 
 	sum = verify_sum(sum, nonce, strlen(nonce));
 	sum = verify_sum(sum, program->valued ? "1" : "", program->valued);
 	buffer_clear(&program->text);
-	buffer_puts(&program->text, "__upy_x(");
+	buffer_puts(&program->text, "if __upy_x(");
 	program_put_literal(&program->text, buffer_string(&source), source.length);
-	buffer_printf(&program->text, ",%u,'%s','%s')", (unsigned)sum, nonce,
-	    program->valued ? "1" : "");
+	/* Not inside of a function: every call less is one more for the program. */
+	buffer_printf(&program->text,
+	    ",%u,'%s','%s'):\n"
+	    " try:exec(__upy_s[2])\n"
+	    " except BaseException as __upy_b:__upy_e(__upy_b);raise\n"
+	    " __upy_d()",
+	    (unsigned)sum, nonce, program->valued ? "1" : "");
 	buffer_free(&source);
 }
 

@@ -6,6 +6,7 @@
 
 enum {
 	BANNER_QUIET_US = 250000, /* silence after a boot banner before it is believed */
+	ANSWER_US = 1000000,	  /* silence behind what may be left of an answer */
 	SETTLE_US = 500000,	  /* for the answer to a question that is owed */
 	ARRIVAL_US = 250000,	  /* for the answer to a program's last bytes */
 };
@@ -223,8 +224,10 @@ take_frame(struct repl *repl, enum frame_state state, int64_t now)
 
 	switch (state) {
 	case FRAME_OPEN:
+		/* A question whose answer was damaged is not answered twice. */
 		if (!repl->overdue)
-			repl->timer = NEVER;
+			repl->timer = repl->asked && frame_looks_idle(&repl->frame) ? now + ANSWER_US
+										   : NEVER;
 		return REPL_BUSY;
 	case FRAME_LIKELY:
 		repl->obeyed = repl->overdue;

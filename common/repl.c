@@ -155,14 +155,16 @@ entered(struct repl *repl)
 {
 	bool restarted = seen(repl, "help()");
 
-	if (repl->recovering && repl->recovered == OUTCOME_TIMEOUT && repl->unstarted) {
+	if (!repl->recovering)
+		repl_finish(repl, OUTCOME_OK, REPL_READY);
+	else if (repl->recovered == OUTCOME_TIMEOUT && repl->unstarted)
 		repl_unstarted(repl);
-	} else if (repl->recovering && repl->recovered == OUTCOME_TIMEOUT && !was_running(repl)) {
+	else if (repl->recovered == OUTCOME_LOST ||
+	    (repl->recovered == OUTCOME_TIMEOUT && !was_running(repl)))
 		repl_damage(repl, "the end of the board's reply did not arrive");
-		repl->state = REPL_READY;
-	} else {
-		repl_finish(repl, repl->recovering ? repl->recovered : OUTCOME_OK, REPL_READY);
-	}
+	else
+		repl_finish(repl, repl->recovered, REPL_READY);
+	repl->state = REPL_READY;
 	repl->outcome.restarted = restarted;
 	return REPL_FINISHED;
 }
@@ -400,6 +402,10 @@ tick_timer(struct repl *repl, int64_t now)
 			repl_nonce(repl, repl->question);
 			frame_ask(&repl->frame, repl->question, repl->typed, &repl->out);
 			repl->timer = repl->overdue ? now + INTERRUPT_US : NEVER;
+			return REPL_BUSY;
+		}
+		if (!repl->overdue) {
+			recover(repl, OUTCOME_LOST, now);
 			return REPL_BUSY;
 		}
 		break;

@@ -7,11 +7,14 @@
 #include "program.h"
 
 /*
- * Short, as it is paced to small boards. Where builtins cannot be changed, print is
- * replaced in the globals, so that only what imported modules print passes unchecked.
+ * Short, as it is paced to small boards, and with few calls inside of each other, as
+ * their stacks are small too. __upy_s holds the sum of the text, the value, the source,
+ * the nonce, whether a value is wanted, and another print of the globals. Where builtins
+ * cannot be changed, print is replaced in the globals: then what imported modules print
+ * comes unchecked.
  */
 const char verify_helper[] =
-    "__upy_s=[1,None]\n"
+    "__upy_s=[1]\n"
     "def __upy_h(t,c=1):\n"
     " n=0\n"
     " for i in range(0,len(t),64):\n" /* in pieces: memory is short */
@@ -21,35 +24,35 @@ const char verify_helper[] =
     "def __upy_p(*a,sep=None,end=None,file=None,flush=None,o=__import__('builtins').print):\n"
     " sep=' 'if sep is None else sep;end='\\n'if end is None else end\n"
     " if file:return o(*a,sep=sep,end=end,file=file)\n"
-    " t=sep.join([str(x)for x in a])+end\n"
-    " __upy_s[0],n=__upy_h(t,__upy_s[0])\n"
+    " t=sep.join(map(str,a))+end;c=__upy_s[0];n=0\n"
+    " for b in bytes(t,'utf8'):\n"
+    "  if b!=13:c=(c*251+b)%4194301;n+=1\n"
+    " __upy_s[0]=c\n"
     " o('\\x0e%d;'%n,t,sep='',end='')\n"
     "def __upy_v(v):\n"
     " global _\n"
     " __upy_s[1]=v\n"
     " if v is not None:_=v\n"
-    "def __upy_x(s,h,n,v,B=__import__('builtins'),o=__import__('builtins').print,r=repr):\n"
+    "def __upy_x(s,h,n,v,B=__import__('builtins'),o=__import__('builtins').print):\n"
     " if __upy_h(n+v,__upy_h(s)[0])[0]!=h:raise ValueError('__upy')\n"
-    " g=globals();q=g.get('print')\n"
-    " __upy_s[:]=1,None\n"
-    " o(end='\\x0e0;')\n"
-    " def e(k,p):\n"
-    "  s=__upy_s[0];c,l=__upy_h(p,__upy_h(k)[0]);c,_=__upy_h(';%s;%d'%(n,s),c)\n"
-    "  o('\\x0f%d;%d;%d;'%(s,c,l+1),k,p,sep='',end='')\n"
+    " g=globals();__upy_s[:]=1,None,s,n,v,g.get('print')\n"
     " try:B.print=__upy_p\n"
     " except Exception:g['print']=__upy_p\n"
-    " try:\n"
-    "  exec(s,g)\n"
-    "  p=r(__upy_s[1])if v else''\n"
-    " except BaseException as x:\n" /* a type may have no __name__ */
-    "  e('!','%s: %s'%(('%s'%type(x)).split('\\'')[1].split('.')[-1],x))\n"
-    "  raise\n"
-    " finally:\n"
-    "  try:B.print=o\n"
-    "  except Exception:\n"
-    "   if q:g['print']=q\n"
-    "   else:g.pop('print',0)\n"
-    " e('='if v else'.',p);o(n)\n";
+    " o(end='\\x0e0;')\n"
+    " return 1\n"
+    "def __upy_q(k,p,B=__import__('builtins'),o=__import__('builtins').print):\n"
+    " try:B.print=o\n"
+    " except Exception:\n"
+    "  g=globals();g['print']=__upy_s[5]\n"
+    "  if not g['print']:del g['print']\n"
+    " s=__upy_s[0];c,l=__upy_h(p,__upy_h(k)[0]);c,_=__upy_h(';%s;%d'%(__upy_s[3],s),c)\n"
+    " o('\\x0f%d;%d;%d;'%(s,c,l+1),k,p,sep='',end='')\n"
+    "def __upy_e(x):\n" /* a type may have no __name__ */
+    " __upy_q('!','%s: %s'%(('%s'%type(x)).split('\\'')[1].split('.')[-1],x))\n"
+    "def __upy_d(r=repr,o=__import__('builtins').print):\n"
+    " try:p=r(__upy_s[1])if __upy_s[4]else''\n"
+    " except BaseException as x:__upy_e(x);raise\n"
+    " __upy_q('='if __upy_s[4]else'.',p);o(__upy_s[3])\n";
 
 enum {
 	FACTOR = 251,
@@ -72,7 +75,7 @@ verify_install(size_t there, struct buffer *program, size_t *then)
 	size_t whole = strlen(verify_helper), size = whole - there;
 
 	if (there == whole) {
-		buffer_puts(program, "exec(__upy_t)");
+		buffer_puts(program, "exec(__upy_t)\ndel __upy_t,__upy_g,__upy_c");
 		*then = whole;
 		return false;
 	}
@@ -81,10 +84,10 @@ verify_install(size_t there, struct buffer *program, size_t *then)
 	*then = there + size;
 	if (there == 0)
 		buffer_puts(program, "__upy_t=''\n");
-	buffer_puts(program, "def __upy(t):\n c=1\n for b in bytes(t,'utf8'):c=(c*251+b)%4194301\n return c\n"
-			     "__upy_p=");
+	buffer_puts(program, "def __upy_c(t):\n c=1\n for b in bytes(t,'utf8'):c=(c*251+b)%4194301\n return c\n"
+			     "__upy_g=");
 	program_put_literal(program, verify_helper + there, size);
-	buffer_printf(program, "\nif __upy(__upy_p)==%u:__upy_t=__upy_t[:%zu]+__upy_p\n"
+	buffer_printf(program, "\nif __upy_c(__upy_g)==%u:__upy_t=__upy_t[:%zu]+__upy_g\n"
 	    "print(len(__upy_t))", (unsigned)verify_sum(VERIFY_START, verify_helper + there, size),
 	    there);
 	return true;
@@ -215,6 +218,8 @@ take_text(struct verify *verify, const char *bytes, size_t length)
 static void
 put_loose(struct verify *verify, const char *bytes, size_t length)
 {
+	if (verify->complete)
+		return; /* what the line has made of the frame's end */
 	verify->loose = true;
 	verify->output(verify->context, bytes, length);
 	verify->loose = false;

@@ -17,7 +17,7 @@ large() { # MEGABYTES OPTION...: a step that prints so much
 {"type":"step","do":"exec","code":"print(1)"}
 !
 	shift
-	peak-memory 40 upy-send -d cpython "$@" <"$tmp/steps" >"$tmp/out"
+	peak-memory 40 upy-send -d cpython -T 100 "$@" <"$tmp/steps" >"$tmp/out"
 }
 last() { # the end of what is kept of it, and the next result
 	grep '"type":"result"' "$tmp/out" | results | sed 's/"out":"\(x*\\n\)*x*"/"out":.../'
