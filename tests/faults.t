@@ -22,8 +22,8 @@ runs() { # BOARD WHERE...
 for name in unix microbit wasm; do
 	on $name
 	case $name in
-	unix) rows='all paste unix' ;;
-	microbit) rows='all plain' ;;
+	unix) rows='all paste small unix' ;;
+	microbit) rows='all plain small' ;;
 	wasm) rows='all paste' ;;
 	esac
 	if [ -n "$missing" ]; then
