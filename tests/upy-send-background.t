@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 31
+plan 32
 
 # What came, in its order: TEST STEP ROLE ATTEMPT STATUS (REASON)
 told() {
@@ -164,6 +164,16 @@ a 2 double 2 ok ()
 {"type":"test","test":"a","steps":2,"roles":["dut","double"],"retries":1}
 {"type":"step","test":"a","step":1,"do":"exec","role":"double","code":"1/0","background":true}
 {"type":"step","test":"a","step":2,"do":"join","role":"double"}
+!
+
+want='a 2 dut 1 ok ()
+a 1 double 1 raised ()
+a 2 dut 2 ok ()
+a 1 double 2 raised ()
+' check 'also when nothing has joined it' 1 pair <<!
+{"type":"test","test":"a","steps":2,"roles":["dut","double"],"retries":1}
+{"type":"step","test":"a","step":1,"do":"exec","role":"double","code":"$(await 11)import os, time\nos.remove('$tmp/11')\ntime.sleep(0.1)\n1/0","background":true}
+{"type":"step","test":"a","step":2,"do":"exec","code":"$(tell 11)"}
 !
 
 gone() { # without the reasons, which depend on how it went
