@@ -281,12 +281,12 @@ b fail step 1: ZeroDivisionError: divide by zero
 {"type":"step","test":"b","step":2,"do":"exec","code":"$(tell 9)"}
 !
 
-want='a 2 dut 1 ok ()
+want='a 1 double 1 ok ()
 a 1 double 1 ok ()
 a 2 dut 1 ok ()
-a 1 double 1 ok ()
+a 2 dut 1 ok ()
 ' check 'a board that others share stays with its test until it has ended' 0 \
-	send -d unix -d unix -d double=unix <<!
+	sorted send -d unix -d unix -d double=unix <<!
 {"type":"test","test":"a","steps":2,"roles":["dut","double"],"fresh":"none"}
 {"type":"step","test":"a","step":1,"do":"exec","role":"double","code":"$(await 10)import time\ntime.sleep(0.1)","background":true}
 {"type":"step","test":"a","step":2,"do":"exec","code":"$(tell 10)"}

@@ -9,16 +9,17 @@ on unix
 [ -z "$missing" ] || skip_all "$missing"
 plan 15
 
-# Two boards, on sockets, for the whole test.
+# Two boards, on sockets, for the whole test. Locks are taken in the order of names,
+# so that who is refused the late one has the early one already.
 mkfifo "$tmp/ready" "$tmp/end"
 # shellcheck disable=SC2016 # expanded by the inner shell
-board-server "$tmp/a" "$UPY_DATADIR/boards/unix" \
-	board-server "$tmp/b" "$UPY_DATADIR/boards/unix" \
+board-server "$tmp/late" "$UPY_DATADIR/boards/unix" \
+	board-server "$tmp/early" "$UPY_DATADIR/boards/unix" \
 	sh -c 'echo >"$1"; exec cat "$2"' sh "$tmp/ready" "$tmp/end" &
 servers=$!
 read -r _ <"$tmp/ready"
 exec 9>"$tmp/end"
-a=unix:$tmp/a b=unix:$tmp/b
+late=unix:$tmp/late early=unix:$tmp/early
 mkfifo "$tmp/go"
 
 # hold BOARD: another program has it until let_go.
@@ -53,25 +54,25 @@ free() { # BOARD: whether nobody has it
 }
 
 want='ok
-' check 'a board that is free' 0 run -d "$a"
-check 'it is free again afterwards' 0 free a
+' check 'a board that is free' 0 run -d "$late"
+check 'it is free lategain afterwards' 0 free late
 
-hold "$a"
-want='upy-send: TMP/a: the board is in use by process HOLDER (upy-run); --wait SECONDS waits for it
+hold "$late"
+want='upy-send: TMP/late: the board is in use by process HOLDER (upy-run); --wait SECONDS waits for it
 lost
-' check 'one that is not: who has it' 3 run -d "$a"
-want='upy-send: TMP/a: the board is in use by process HOLDER (upy-run); --wait SECONDS waits for it
+' check 'one that is not: who has it' 3 run -d "$late"
+want='upy-send: TMP/late: the board is in use by process HOLDER (upy-run); --wait SECONDS waits for it
 lost
-' check 'all or none: the other one is not used alone' 3 run -d "$b" -d "double=$a"
-check 'and is left free' 0 free b
-want='upy-send: waiting for TMP/a, in use by process HOLDER (upy-run)
-upy-send: TMP/a: the board is in use by process HOLDER (upy-run); --wait SECONDS waits for it
+' check 'all or none: the other one is not used alone' 3 run -d "$early" -d "double=$late"
+check 'and is left free' 0 free early
+want='upy-send: waiting for TMP/late, in use by process HOLDER (upy-run)
+upy-send: TMP/late: the board is in use by process HOLDER (upy-run); --wait SECONDS waits for it
 lost
-' check '--wait: not longer than that' 3 run -d "$a" --wait 0.1
-want='upy-send: waiting for TMP/a, in use by process HOLDER (upy-run)
-upy-send: TMP/a: the board is in use by process HOLDER (upy-run); --wait SECONDS waits for it
+' check '--wait: not longer than that' 3 run -d "$late" --wait 0.1
+want='upy-send: waiting for TMP/late, in use by process HOLDER (upy-run)
+upy-send: TMP/late: the board is in use by process HOLDER (upy-run); --wait SECONDS waits for it
 lost
-' check 'nor than --total' 3 run -d "$a" --wait 60 --total 0.1
+' check 'nor than --total' 3 run -d "$late" --wait 60 --total 0.1
 
 # A program in the background that waits for $a, as its standard error says.
 waiting() { # COMMAND...
@@ -94,24 +95,24 @@ waited() { # its status, when the board is let go
 
 echo '{"type":"step","do":"exec","code":"1"}' >"$tmp/step"
 both() { # upy-send on both boards
-	upy-send -d "$b" -d "double=$a" --wait 60 <"$tmp/step"
+	upy-send -d "$early" -d "double=$late" --wait 60 <"$tmp/step"
 }
 waiting both
 want='ok
-' check 'who waits for one board does not keep the others' 0 run -d "$b"
-want='upy-send: waiting for TMP/a, in use by process HOLDER (upy-run)
+' check 'who waits for one board does not keep the others' 0 run -d "$early"
+want='upy-send: waiting for TMP/late, in use by process HOLDER (upy-run)
 "status":"ok"
 ' check '--wait: until it is free' 0 waited
 
-hold "$a"
-waiting upy-run -r -d "$a" --wait 60 -c 6
-want='upy-run: waiting for TMP/a, in use by process HOLDER (upy-run)
+hold "$late"
+waiting upy-run -r -d "$late" --wait 60 -c 6
+want='upy-run: waiting for TMP/late, in use by process HOLDER (upy-run)
 6
 ' check 'upy-run waits, too' 0 waited
 
-hold "$a"
+hold "$late"
 stopped() {
-	waiting upy-run -d "$a" --wait 60 -c 6
+	waiting upy-run -d "$late" --wait 60 -c 6
 	kill -TERM $waiter
 	wait $waiter
 	stopped_status=$?
@@ -123,9 +124,9 @@ check 'SIGTERM ends the waiting' 143 stopped
 crowd() { # they all wait for the first, in either order
 	for order in 1 2 3 4 5 6; do
 		if [ $((order % 2)) -eq 0 ]; then
-			set -- "$a" "$b"
+			set -- "$late" "$early"
 		else
-			set -- "$b" "$a"
+			set -- "$early" "$late"
 		fi
 		meanwhile crowd$order timeout 60 upy-send -d "$1" -d "$2" --wait 60 9>&- <"$tmp/step"
 	done
@@ -143,15 +144,15 @@ want='2
 2
 ' check 'six programs want both boards, in either order: each has its turn' 0 crowd
 
-want='upy-send: TMP/a: the port is given twice
+want='upy-send: TMP/late: the port is given twice
 skipped
 skipped
-' check 'a board cannot be two' 2 run -d "$a" -d "$a"
-ln -s "$tmp/a" "$tmp/c"
-want='upy-send: TMP/a: the port is given twice
+' check 'a board cannot be two' 2 run -d "$late" -d "$late"
+ln -s "$tmp/late" "$tmp/c"
+want='upy-send: TMP/late: the port is given twice
 skipped
 skipped
-' check 'by whatever names' 2 run -d "$a" -d "unix:$tmp/c"
+' check 'by whatever names' 2 run -d "$late" -d "unix:$tmp/c"
 check 'programs are no ports' 0 quietly upy-send -d unix -d unix <"$tmp/step"
 
 exec 9>&-
