@@ -74,7 +74,7 @@ upy-send: TMP/late: the board is in use by process HOLDER (upy-run); --wait SECO
 lost
 ' check 'nor than --total' 3 run -d "$late" --wait 60 --total 0.1
 
-# A program in the background that waits for $a, as its standard error says.
+# A program in the background that waits for the late one, as its standard error says.
 waiting() { # COMMAND...
 	mkfifo "$tmp/says"
 	"$@" >"$tmp/waiting.out" 2>"$tmp/says" 9>&- &
