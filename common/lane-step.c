@@ -266,6 +266,8 @@ lane_start_step(struct lane *lane, int64_t now)
 
 	work_begin(work, action, lane_seat(lane, action->role), lane->attempt);
 	if (not_run(lane)) {
+		if (lane->test && action->kind == ACTION_UNSUPPORTED)
+			lane_stop_background(lane, "a step beside it cannot be run", now);
 		lane_answered(lane, now);
 	} else if (must_wait(work)) {
 		return false;

@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 32
+plan 33
 
 # What came, in its order: TEST STEP ROLE ATTEMPT STATUS (REASON)
 told() {
@@ -243,6 +243,16 @@ b 2 dut 1 skipped (not run: enough tests have failed)
 {"type":"test","test":"b","steps":2,"roles":["dut","double"]}
 {"type":"step","test":"b","step":1,"do":"exec","code":"","background":true}
 {"type":"step","test":"b","step":2,"do":"join"}
+!
+
+want='a 2 dut 1 skipped (expect steps cannot be run by this version)
+a 1 dut 1 skipped (interrupted: a step beside it cannot be run)
+a 3 dut 1 ok ()
+' check 'it does not wait for what cannot be run' 0 pair <<!
+{"type":"test","test":"a","steps":3}
+{"type":"step","test":"a","step":1,"do":"exec","code":"$forever","background":true,"timeout_s":60}
+{"type":"step","test":"a","step":2,"do":"expect","expect":"x"}
+{"type":"step","test":"a","step":3,"do":"join"}
 !
 
 # What the records say
