@@ -1,4 +1,4 @@
-/* What lane.c, lane-step.c and lane-work.c share. */
+/* What the lane*.c files share. */
 #ifndef LANE_INTERNAL_H
 #define LANE_INTERNAL_H
 
@@ -10,6 +10,18 @@ double lane_test_number(const struct lane *lane, const char *key);
 
 /* Skip the rest of the test; takes over `reason`. */
 void lane_set_skip(struct lane *lane, char *reason);
+
+/* Take all boards for the test at the cursor, or none: false while another lane has one. */
+bool lane_take_seats(struct lane *lane);
+
+/* The boards are taken; `item` is the test's, NULL for a step without one. */
+void lane_begin_test(struct lane *lane, struct item *item);
+
+/* The attempt is over: perhaps another one; else take stock. */
+void lane_end_attempt(struct lane *lane);
+
+/* What was passed is not needed any more, but for the last item: it leads to the next. */
+void lane_release_items(struct lane *lane);
 
 /* A test has failed, with that exit status. */
 void lane_note_failure(struct lane *lane, int status);
