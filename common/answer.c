@@ -100,7 +100,7 @@ answer_take(struct answer *answer, const struct action *action, struct board *bo
 		answer->status = "lost";
 		return;
 	}
-	if (!frame->has_repr)
+	if (!frame->has_repr || action->kind != ACTION_RUN)
 		return;
 	buffer_append(&answer->repr, frame->repr.data, frame->repr.length);
 	answer->has_repr = true;
