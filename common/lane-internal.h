@@ -52,7 +52,7 @@ bool lane_join(struct lane *lane, int64_t now);
 /* Some board of the lane runs a step in the background. */
 bool lane_has_background(const struct lane *lane);
 
-/* Stop all that runs in the background: they are "skipped", with that reason. */
+/* Stop all programs that run in the background: they are "skipped", with that reason. */
 void lane_stop_background(struct lane *lane, const char *reason, int64_t now);
 
 #endif

@@ -18,7 +18,8 @@ lane_stop_background(struct lane *lane, const char *reason, int64_t now)
 	for (size_t i = 0; i < lane->seat_count; i++) {
 		struct work *work = &lane->seats[i]->background;
 
-		if (lane->seats[i]->lane == lane && work->action)
+		/* A file is better left whole; that ends by itself. */
+		if (lane->seats[i]->lane == lane && work->action && work->action->kind != ACTION_FILE)
 			work_stop(work, "skipped", reason, now);
 	}
 }

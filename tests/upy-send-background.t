@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 33
+plan 34
 
 # What came, in its order: TEST STEP ROLE ATTEMPT STATUS (REASON)
 told() {
@@ -244,6 +244,19 @@ b 2 dut 1 skipped (not run: enough tests have failed)
 {"type":"step","test":"b","step":1,"do":"exec","code":"","background":true}
 {"type":"step","test":"b","step":2,"do":"join"}
 !
+
+head -c 3000 /dev/zero >"$tmp/zeros"
+on microbit
+want='a 2 dut 1 raised ()
+a 1 double 1 ok ()
+a 3 double 1 ok ()
+' check_on 'a file is put to its end' 1 send -d unix -d double=microbit <<!
+{"type":"test","test":"a","steps":3,"roles":["dut","double"]}
+{"type":"step","test":"a","step":1,"do":"put","role":"double","path":"$tmp/zeros","to":"zeros","background":true}
+{"type":"step","test":"a","step":2,"do":"exec","code":"import time; time.sleep(0.2); 1/0"}
+{"type":"step","test":"a","step":3,"do":"exec","role":"double","code":"open('zeros').close()","always":true}
+!
+on unix
 
 want='a 2 dut 1 skipped (expect steps cannot be run by this version)
 a 1 dut 1 skipped (interrupted: a step beside it cannot be run)
