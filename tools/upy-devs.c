@@ -70,7 +70,7 @@ put_records(struct buffer *to, const struct inventory *inventory)
 static int
 find(struct inventory *inventory, const struct settings *set)
 {
-	int status = EXIT_PASS;
+	int status = EXIT_PASS, its_status;
 	char *error;
 
 	inventory_read(inventory, &error);
@@ -79,8 +79,9 @@ find(struct inventory *inventory, const struct settings *set)
 		status = EXIT_USAGE;
 		free(error);
 	}
-	if (set->device && !inventory_choose(inventory, set->device, &error, &status)) {
+	if (set->device && !inventory_choose(inventory, set->device, &error, &its_status)) {
 		warnx("%s", error);
+		status = worse_exit(status, its_status);
 		inventory_free(inventory);
 		free(error);
 	}
