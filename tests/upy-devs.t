@@ -3,7 +3,7 @@
 # only boards made for the test are asked.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 40
+plan 37
 
 cd "$tmp" || exit 1
 unset UPY_DEVICE
