@@ -20,11 +20,11 @@ enum {
 	MOST_HEARD = 256 * 1024,   /* of the trace */
 };
 
-/* Ways to pace, from the fastest; the first is that of the registry. */
+/* Ways to pace, the fastest first: small buffers have 64 bytes. */
 static const struct pace {
 	size_t burst, chunk;
 	double delay_ms;
-} paces[] = { { 0, 0, 0 }, { 60, 32, 2 }, { 32, 16, 10 } };
+} paces[] = { { 60, 32, 2 }, { 32, 16, 10 }, { 16, 8, 30 } };
 
 enum { PACES = sizeof paces / sizeof *paces };
 
@@ -151,34 +151,48 @@ set_pace(struct doctor *doctor, const struct pace *pace)
 	device->chunk_delay_us = config->chunk_delay_us = (int64_t)(pace->delay_ms * 1000);
 }
 
-/* How programs get there without losses. */
-static void
-measure(struct doctor *doctor, struct rack *rack)
+/* How slowly a board has to be fed that does not say how much it can take. */
+static bool
+measure_pace(struct doctor *doctor, struct rack *rack)
 {
 	const struct device *device = &doctor->item->device;
 
 	doctor->burst = device->burst;
 	doctor->chunk = device->chunk;
 	doctor->delay_ms = (double)device->chunk_delay_us / 1e3;
-	if (doctor->board.repl.paste == PASTE_YES)
-		doctor_good(doctor, "it has raw-paste mode, and says how much it can take");
+	if (doctor->chunk && takes_programs(doctor, rack))
+		return true;
+	/* Without any pauses it may work, but only as long as the board has nothing else to do. */
 	for (size_t i = 0; i < PACES && !doctor->board.dead && !stop_signal; i++) {
-		if (i > 0)
-			set_pace(doctor, &paces[i]);
-		if (!takes_programs(doctor, rack))
-			continue;
-		if (i > 0)
-			doctor_note(doctor, "it loses bytes unless it gets %zu at once, with %g ms "
-			    "between", doctor->chunk, doctor->delay_ms);
-		else
-			doctor_good(doctor, "a program of %d bytes arrives whole", TEST_SIZE);
-		return;
+		set_pace(doctor, &paces[i]);
+		if (takes_programs(doctor, rack))
+			return true;
 	}
-	if (stop_signal)
-		return;
-	doctor_wrong(doctor, "a program of %d bytes does not arrive whole, however slowly it is sent",
-	    TEST_SIZE);
-	doctor_advise(doctor, "look for a bad cable, another speed, a second user of the line");
+	return false;
+}
+
+/* How programs get there without losses. */
+static void
+measure(struct doctor *doctor, struct rack *rack)
+{
+	bool paste = doctor->board.repl.paste == PASTE_YES;
+
+	if (paste)
+		doctor_good(doctor, "it has raw-paste mode, and says how much it can take");
+	else
+		doctor_note(doctor, "it has no raw-paste mode: only pauses keep its buffer from "
+		    "running over");
+	if (paste ? takes_programs(doctor, rack) : measure_pace(doctor, rack)) {
+		if (paste)
+			doctor_good(doctor, "programs of %d bytes arrive whole", TEST_SIZE);
+		else
+			doctor_good(doctor, "programs of %d bytes arrive whole, %zu at once with %g ms "
+			    "between", TEST_SIZE, doctor->chunk, doctor->delay_ms);
+	} else if (!stop_signal) {
+		doctor_wrong(doctor, "programs of %d bytes do not arrive whole%s", TEST_SIZE,
+		    paste ? "" : ", however slowly they are sent");
+		doctor_advise(doctor, "look for a bad cable, another speed, a second user of the line");
+	}
 }
 
 static void

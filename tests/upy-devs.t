@@ -3,7 +3,7 @@
 # only boards made for the test are asked.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 37
+plan 38
 
 cd "$tmp" || exit 1
 unset UPY_DEVICE
@@ -160,7 +160,7 @@ doctor() { # DEVICE...: without times and versions
 }
 want='good   it has the REPL of MicroPython
 good   it has raw-paste mode, and says how much it can take
-good   a program of 720 bytes arrives whole
+good   programs of 720 bytes arrive whole
 good   it is ITSELF
 
 For devices.yaml:
@@ -177,8 +177,22 @@ entry() { # DEVICE: the entry is one, and with it the board takes a long program
 want='691
 ' check_on 'the entry serves' 0 entry "$board_unix"
 on microbit
+want='good   it has the REPL of MicroPython
+note   it has no raw-paste mode: only pauses keep its buffer from running over
+good   programs of 720 bytes arrive whole, 32 at once with 2 ms between
+good   it is ITSELF
+
+For devices.yaml:
+
+my-board:
+  address: "exec:exec \"$UPY_DATADIR\"/boards/microbit"
+  about: "micro:bit with nRF51822"
+  plain: true
+  pacing: {burst: 60, chunk: 32, delay_ms: 2}
+' check_on 'a board without flow control: paced as measured' 0 doctor \
+	'exec:exec "$UPY_DATADIR"/boards/microbit'
 want='691
-' check_on 'microbit: the pacing in its entry, which was measured, serves' 0 entry \
+' check_on 'with that entry it takes a long program' 0 entry \
 	'exec:exec "$UPY_DATADIR"/boards/microbit'
 patience=0.5
 want='wrong  the board is gone: the program ended with status 127: the shell does not find a program, or may not run it
