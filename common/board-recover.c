@@ -50,6 +50,8 @@ board_gone(struct board *board, int64_t now)
 	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
 	snprintf(outcome->reason, sizeof outcome->reason, "the board is gone: %.150s",
 	    board->transport->error);
+	if (board->trace)
+		fprintf(board->trace, "%lld ! %s\n", (long long)now, board->transport->error);
 	board->away = true;
 	if (board_busy(board))
 		return board_advance(board, now);

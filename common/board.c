@@ -61,6 +61,26 @@ take_named_reset(struct device *device)
 	free(name);
 }
 
+/*
+ * Nonces are others in each run, unless $UPY_SEED wants those of an earlier one
+ * again; and others after each connection, so that no late answer fits.
+ */
+static void
+choose_seed(struct board *board)
+{
+	const char *wanted = getenv("UPY_SEED");
+
+	if (board->seed)
+		board->seed += 2;
+	else if (wanted && *wanted)
+		board->seed = strtoull(wanted, NULL, 16);
+	else if (getrandom(&board->seed, sizeof board->seed, 0) != sizeof board->seed)
+		board->seed = (uint64_t)clock_us();
+	board->seed |= 1;
+	if (board->trace)
+		fprintf(board->trace, "# seed %016llx\n", (unsigned long long)board->seed);
+}
+
 bool
 board_connect(struct board *board, char **error, int *status)
 {
@@ -71,16 +91,14 @@ board_connect(struct board *board, char **error, int *status)
 		.plain = board->device.plain,
 		.patience_us = deadline_after(0, board->patience),
 	};
-	uint64_t seed = 0;
 
 	take_named_reset(&board->device);
 	board->transport = transport_open(board->device.address, error, status);
 	if (!board->transport)
 		return false;
 	config.quiet_us = board->transport->ops->quiet_us;
-	if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
-		seed = (uint64_t)clock_us();
-	repl_init(&board->repl, &config, seed);
+	choose_seed(board);
+	repl_init(&board->repl, &config, board->seed);
 	board->repl.frame.output = take_output;
 	board->repl.frame.context = board;
 	board->repl.frame.longest_value = board->longest_value;

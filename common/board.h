@@ -55,6 +55,7 @@ struct board {
 	struct transport *transport; /* NULL before board_open, and while it cannot be opened anew */
 	struct repl repl;
 	FILE *trace; /* every byte with its time, or NULL */
+	uint64_t seed; /* of the nonces, once connected; see upy-replay(1) */
 	int64_t held_since; /* not read since then; NEVER when it is: see board_hold */
 
 	/* What the task gave; output is called while its own program runs. */

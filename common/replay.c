@@ -24,6 +24,7 @@ void
 replay_free(struct replay *replay)
 {
 	free(replay->numbers);
+	buffer_free(&replay->extra);
 	buffer_free(&replay->recent);
 }
 
@@ -40,6 +41,8 @@ replay_state(const struct replay *replay)
 
 	if (replay->deviated)
 		return REPLAY_DEVIATED;
+	if (replay->extra.length)
+		return REPLAY_GIVES;
 	if (!piece)
 		return REPLAY_OVER;
 	if (piece->kind == TRACE_GONE)
@@ -110,6 +113,43 @@ remember(struct replay *replay, char byte)
 		buffer_consume(&replay->recent, replay->recent.length - SHOWN);
 }
 
+/* How far the bytes follow the pattern, in which # is a digit. */
+static size_t
+follows(const char *pattern, const char *bytes, size_t length)
+{
+	size_t i = 0;
+
+	while (i < length && pattern[i] &&
+	    (pattern[i] == '#' ? isdigit((unsigned char)bytes[i]) != 0 : pattern[i] == bytes[i]))
+		i++;
+	return i;
+}
+
+/*
+ * Bytes that are not in the trace: another try to enter, or the question after it.
+ * How many, 0 when more must come to know that. Anything else deviates.
+ */
+static size_t
+take_retry(struct replay *replay, const char *bytes, size_t length)
+{
+	static const char again[] = "\r\x03\x03\x01", question[] = "{}[######]\x04";
+	size_t tried = follows(again, bytes, length), asked = follows(question, bytes, length);
+
+	if (tried == strlen(again)) {
+		replay->retried = true;
+		return tried;
+	}
+	if (asked == strlen(question) && replay->retried) {
+		buffer_printf(&replay->extra, "OK\x04Traceback (most recent call last):\r\n"
+		    "  File \"<stdin>\", line 1, in <module>\r\nKeyError: %.*s\r\n\x04>",
+		    DIGITS, bytes + strlen("{}["));
+		replay->retried = false;
+		return asked;
+	}
+	replay->deviated = tried < length && (asked < length || !replay->retried);
+	return 0;
+}
+
 size_t
 replay_take(struct replay *replay, const char *bytes, size_t length)
 {
@@ -121,10 +161,8 @@ replay_take(struct replay *replay, const char *bytes, size_t length)
 	if (!piece || piece->kind != TRACE_SENT)
 		return 0;
 	while (count < length && replay->taken < piece->start + piece->length) {
-		if (!take_byte(replay, bytes[count])) {
-			replay->deviated = true;
-			return count;
-		}
+		if (!take_byte(replay, bytes[count]))
+			return count ? count : take_retry(replay, bytes, length);
 		remember(replay, bytes[count++]);
 		replay->taken++;
 	}
@@ -159,6 +197,11 @@ replay_give(struct replay *replay, struct buffer *bytes)
 {
 	const struct trace_piece *piece = next_piece(replay);
 
+	if (replay->extra.length) {
+		buffer_append(bytes, replay->extra.data, replay->extra.length);
+		buffer_clear(&replay->extra);
+		return;
+	}
 	for (size_t at = piece->start; at < piece->start + piece->length; at++)
 		buffer_putc(bytes, digit_at(&replay->trace->received, at)
 				? translate(replay, at) : replay->trace->received.data[at]);

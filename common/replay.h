@@ -1,7 +1,8 @@
 /*
  * A board that plays back a trace: it waits for what was sent, gives what came.
  * How the bytes are cut into pieces does not matter. Pure: does no I/O, knows
- * no time.
+ * no time. On a busy machine a user may try once more to enter the raw REPL, and
+ * then ask whether that has settled: this is answered, whatever the trace has.
  *
  * Programs end with a nonce, six digits that are others in each run. Where the
  * trace was sent six digits that stand alone, any six are taken, and what the
@@ -29,6 +30,8 @@ struct replay {
 	uint32_t *numbers;	   /* six digits of the trace -> those of this run, or 0 */
 	uint32_t digits;	   /* the run's number that is just being taken */
 	bool deviated;
+	bool retried;	     /* entering was tried once more than in the trace */
+	struct buffer extra; /* an answer that the trace does not have */
 	struct buffer recent; /* the last bytes that were taken */
 };
 
@@ -38,7 +41,10 @@ void replay_free(struct replay *replay);
 /* What the board does next. */
 enum replay_state replay_state(const struct replay *replay);
 
-/* Take what the present piece still waits for; how many bytes those were. */
+/*
+ * Take what the present piece still waits for; how many bytes those were. None, in
+ * state WAITS, when it depends on what comes behind these.
+ */
 size_t replay_take(struct replay *replay, const char *bytes, size_t length);
 
 /* In state GIVES: append the piece to `bytes`, and go on to the next. */

@@ -76,13 +76,32 @@ take_bytes(struct trace *trace, struct trace_piece *piece, const char *at, const
 	return true;
 }
 
+/* The first seed counts: those after it follow from it. */
+static void
+take_comment(struct trace *trace, const char *line, const char *end)
+{
+	static const char mark[] = "# seed ";
+	size_t size = strlen(mark);
+	char digits[17] = "";
+
+	if (trace->seed || (size_t)(end - line) <= size || memcmp(line, mark, size) != 0)
+		return;
+	memcpy(digits, line + size,
+	    (size_t)(end - line) - size < 16 ? (size_t)(end - line) - size : 16);
+	trace->seed = strtoull(digits, NULL, 16);
+}
+
 static bool
 take_line(struct trace *trace, size_t number, const char *line, const char *end)
 {
 	struct trace_piece piece = { .line = number };
 
-	if (line == end || *line == '#')
+	if (line == end)
 		return true;
+	if (*line == '#') {
+		take_comment(trace, line, end);
+		return true;
+	}
 	if (!take_time(&line, end, &piece.time_us) || !take_bytes(trace, &piece, line, end))
 		return false;
 	add_piece(trace, &piece);

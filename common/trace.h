@@ -1,7 +1,7 @@
 /*
  * What went over the line to a board, as --trace has written it: lines
  * "MICROSECONDS > HEX" for what was sent to it and "MICROSECONDS < HEX" for
- * what came from it. Lines with '#' in front mean nothing.
+ * what came from it. Lines with '#' in front mean nothing but for "# seed HEX".
  */
 #ifndef TRACE_H
 #define TRACE_H
@@ -27,6 +27,7 @@ struct trace_piece {
 };
 
 struct trace {
+	uint64_t seed; /* of the nonces, 0 when it is not told */
 	struct trace_piece *pieces;
 	size_t count;
 	struct buffer sent, received; /* all bytes of each direction */

@@ -2,7 +2,7 @@
 # upy-replay: what a trace has recorded, once more.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 37
+plan 45
 
 cd "$tmp" || exit 1
 cat >t.yaml <<'!'
@@ -46,6 +46,18 @@ for name in unix cpython microbit wasm; do
 	check_on "$name: a run is recorded" 1 record
 	want='4
 ' want_err='' check_on "$name: replayed, it gives the same records" 0 replayed_from $name
+done
+checked() { # with checksums, in which the numbers count
+	yaml2steps t.yaml | timeout 20 upy-send -d "$name" --verify --trace checked.trace >checked.out
+	seed=$(upy-replay --seed checked.trace) || return
+	yaml2steps t.yaml |
+		UPY_SEED=$seed timeout 20 upy-send -d 'exec:upy-replay checked.trace' --verify >again.out
+	results_of <checked.out >first
+	results_of <again.out | diff first -
+}
+for name in unix microbit; do
+	on $name
+	want='' want_err='' check_on "$name: with --verify and the seed of the trace, too" 0 checked
 done
 on unix
 want='4
@@ -112,6 +124,16 @@ chatter() {
 }
 want='' check 'the message cannot drive a terminal' 1 chatter
 
+question='{}[271828]\004'
+raw='\003\003\001'
+retried=$(printf 'bootrawOK\004Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\nKeyError: 271828\r\n\004>OK7123456\r\n\004\004>1234567')
+want=$retried check 'who tries once more to enter gets his question answered' 0 \
+	sent "$raw\r$raw\r$raw$question"'\nprint(123456)\004x = 654321)'
+want=$retried check 'in single bytes, too' 0 sent "$raw\r$raw\r$raw$question"'\nprint(123456)\004x = 654321)' 1
+want=bootraw want_err="upy-replay: hand:4: the trace has '\nprint(12' here, but '{}[271828]\x04' was sent\
+ after '\x03\x03\x01'
+" check 'who did not, does not' 3 sent "$raw$question"
+
 # What is no trace
 
 file=broken
@@ -135,6 +157,11 @@ want='x' check 'a last line that was cut off is left out' 0 bad '1 < 78\n2 > 616
 want='x' check 'empty lines and comments mean nothing' 0 bad '# a board\n\n1 < 78\n2 > 6162\n'
 want='' want_err='upy-replay: nowhere: No such file or directory
 ' check 'no file' 2 upy-replay nowhere
+want='' want_err='upy-replay: hand: does not tell its seed
+' check 'no seed' 2 upy-replay --seed hand
+printf '# seed 00ab\n1 > 61\n# seed 17\n' >seeded
+want='00000000000000ab
+' check 'the seed' 0 upy-replay --seed seeded
 full() {
 	upy-replay hand </dev/null >/dev/full
 }
@@ -156,6 +183,14 @@ gone() {
 	echo '99999 ! the port is gone' >>gone.trace
 	timeout 10 upy-send -d 'exec:upy-replay gone.trace' --resume <step 2>&1 | grep -o '"reason":"[^"]*"'
 }
+on cpython
+vanish() {
+	echo '{"type":"step","do":"exec","code":"import os; os._exit(1)","test":"a::b","step":1}' |
+		timeout 10 upy-send -d cpython --trace vanished.trace >out
+	sed -n 's/^[0-9]* ! /! /p' vanished.trace
+}
+want='! the program ended with status 1
+' check_on 'upy-send says in its trace that the board has gone' 0 vanish
 on unix
 want='"reason":"the board is gone: the program ended with status 0"
 ' check 'where the board has gone away, it does so again' 0 gone

@@ -18,10 +18,11 @@
 #include "replay.h"
 #include "signals.h"
 
-enum { OPT_LISTEN = 256, OPT_SPEED };
+enum { OPT_LISTEN = 256, OPT_SEED, OPT_SPEED };
 
 static const struct option_spec options[] = {
 	{ OPT_LISTEN, "listen", "PATH", "serve one user of a Unix socket, not stdin and stdout" },
+	{ OPT_SEED, "seed", NULL, "print the UPY_SEED of the trace, and exit" },
 	{ OPT_SPEED, "speed", "FACTOR", "answer as the board did in time (1), or faster" },
 	{ 0 },
 };
@@ -31,6 +32,7 @@ static const struct command command = { "upy-replay", "TRACE",
 
 struct server {
 	const char *file, *listen;
+	bool seed;
 	double speed; /* 0: as fast as possible */
 	struct replay replay;
 	struct trace trace;
@@ -46,6 +48,9 @@ parse(struct server *server, int argc, char **argv)
 		switch (key) {
 		case OPT_LISTEN:
 			server->listen = optarg;
+			break;
+		case OPT_SEED:
+			server->seed = true;
 			break;
 		case OPT_SPEED:
 			server->speed = atof(optarg);
@@ -118,6 +123,8 @@ take(struct server *server)
 		return false;
 	taken = replay_take(&server->replay, server->waiting.data, server->waiting.length);
 	buffer_consume(&server->waiting, taken);
+	if (taken == 0 && replay_state(&server->replay) == REPLAY_WAITS)
+		return read_more(server);
 	return true;
 }
 
@@ -128,7 +135,7 @@ take_time(const struct server *server)
 	const struct trace_piece *piece = &server->trace.pieces[server->replay.piece];
 	double pause;
 
-	if (server->speed == 0 || server->replay.piece == 0)
+	if (server->speed == 0 || server->replay.piece == 0 || server->replay.extra.length)
 		return;
 	pause = (double)(piece->time_us - piece[-1].time_us) / 1e6 / server->speed;
 	if (pause > 0)
@@ -234,6 +241,16 @@ accept_user(struct server *server)
 	return server->in >= 0;
 }
 
+static void
+print_seed(struct server *server)
+{
+	if (server->trace.seed)
+		printf("%016llx\n", (unsigned long long)server->trace.seed);
+	else
+		warnx("%s: does not tell its seed", server->file);
+	server->status = server->trace.seed ? EXIT_PASS : EXIT_USAGE;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -244,13 +261,15 @@ main(int argc, char **argv)
 	signals_catch();
 	if (server.listen)
 		server.in = -1;
-	if (!server.listen || accept_user(&server))
+	if (server.seed)
+		print_seed(&server);
+	else if (!server.listen || accept_user(&server))
 		serve(&server);
 	replay_free(&server.replay);
 	trace_free(&server.trace);
 	buffer_free(&server.waiting);
 	signals_reraise();
-	if (server.listen && !finish_output())
+	if ((server.listen || server.seed) && !finish_output())
 		server.status = EXIT_SYSTEM;
 	return server.status;
 }
