@@ -353,7 +353,8 @@ error_record(const char *by, const char *message, const char *where, int status)
 bool
 flush_records(struct buffer *from, FILE *to)
 {
-	bool good = fwrite(from->data, 1, from->length, to) == from->length && fflush(to) == 0;
+	bool good = from->length == 0 ||
+	    (fwrite(from->data, 1, from->length, to) == from->length && fflush(to) == 0);
 
 	buffer_clear(from);
 	return good;

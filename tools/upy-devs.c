@@ -116,7 +116,7 @@ main(int argc, char **argv)
 	signals_catch();
 	if (set.doctor && inventory.count)
 		status = worse_exit(status, doctor_examine(inventory.items, set.timeout, stdout));
-	else
+	else if (inventory.count)
 		status = worse_exit(status, list(&inventory, &set));
 	inventory_free(&inventory);
 	signals_reraise();
