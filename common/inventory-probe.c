@@ -46,25 +46,33 @@ device_to_ask(const struct device *device)
 	return copy;
 }
 
+/* A little less: what a board says instead of an answer is worth more than that. */
+static double
+patience_until(int64_t deadline)
+{
+	int64_t left = deadline - clock_us();
+
+	return left > 0 ? 0.9 * (double)left / 1e6 : 0;
+}
+
 static void
 ask(struct probing *probing, struct item *item, int64_t deadline)
 {
 	struct board *board = &probing->boards[item - probing->inventory->items];
 	struct device device = device_to_ask(&item->device);
-	int64_t now = clock_us();
 	int status;
 
 	board_init(board, &device);
-	/* A little less: what a board says instead of an answer is worth more than that. */
-	board->patience = now < deadline ? 0.9 * (double)(deadline - now) / 1e6 : 0;
+	board->patience = patience_until(deadline);
 	board->want_info = true;
 	board->context = item;
 	item->asked = true;
 	if (!board_open(board, &item->trouble, &status)) {
-		board_close(board, now);
+		board_close(board, clock_us());
 		return;
 	}
 	rack_add(&probing->rack, board);
+	board->patience = patience_until(deadline); /* opening may have taken time */
 	board_run(board, "", 0, false, board->patience, clock_us());
 	probing->unanswered++;
 }
