@@ -3,7 +3,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 command -v bash >/dev/null || skip_all 'bash is not installed'
-plan 17
+plan 18
 
 cd "$tmp" || exit 1
 tools=
@@ -50,6 +50,7 @@ want='installed ' check 'boards behind --device=' 0 offer upy-run --device = i
 want='home installed mine mine_too ' check 'boards right behind the =' 0 offer upy-run --device =
 want='mine mine_too ' check 'boards behind a role' 0 offer upy-send -d double = m
 want='home ' check 'boards behind --device=ROLE=' 0 offer upy-send --device = double = h
+want='doctor home installed mine mine_too ' check 'boards that can be listed' 0 offer upy devs ''
 want=' ' check 'nothing but files where files are wanted' 0 offer upy test ''
 clean() {
 	! command -v shellcheck >/dev/null || shellcheck -s bash upy.bash
