@@ -25,20 +25,6 @@ ok(bool good, const char *sentence, ...)
 	return good;
 }
 
-/* One test of what is known not to be so yet; it says so when it is. */
-static inline void __attribute__((format(printf, 2, 3)))
-todo(bool good, const char *sentence, ...)
-{
-	va_list arguments;
-
-	printf("%sok %d - ", good ? "" : "not ", ++tap_count);
-	va_start(arguments, sentence);
-	vprintf(sentence, arguments);
-	va_end(arguments);
-	puts(" # TODO");
-	fflush(stdout);
-}
-
 /* One test: a text is what it should be. NULL is a text of its own. */
 static inline bool
 is_string(const char *got, const char *want, const char *sentence)
