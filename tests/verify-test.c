@@ -385,6 +385,7 @@ headers(void)
 		{ "\x0e" "0000000000000;", true, true, "many zeros are 0" },
 		{ "\x0e" "99999999999;", false, false, "a length of more than 32 bits" },
 		{ "\x0e" "99999999999999999999999999999999999999;", false, false, "and of more than 64" },
+		{ "\x0e" "18446744073709551616;", false, false, "which is not 0, either" },
 		{ "\x0e" "4294967295;", false, false, "a length that nothing fills" },
 		{ "\x0e" "-1;", false, false, "a sign" },
 		{ "\x0e" "0x1;", false, false, "letters" },
