@@ -97,13 +97,14 @@ static const struct function functions[] = {
 	/*
 	 * o: where in the file; n: bytes to come; w: at once; k: the mark behind them;
 	 * z: they are deflated, with so many bits; l: acknowledge late. A failure is
-	 * kept until all that is on its way has come, lest the REPL take it for code.
+	 * kept until all that is on its way has come, lest the REPL take it for code; so
+	 * is (in h) the first half of an escape that the end of a window has cut.
 	 */
 	{ FUNCTION_IN, 0, FS_FEATURES,
 	    "def __upy_in(p,o,n,w,k,z,l):\n"
 	    " import sys\n"
 	    " $\n"
-	    " r=sys.stdin.buffer.read;a=sys.stdout.write;x=None;c=0\n"
+	    " r=sys.stdin.buffer.read;a=sys.stdout.write;x=None;c=0;h=b''\n"
 	    " try:\n"
 	    "  f=open(p,'r+b'if o else'wb')\n"
 	    "  if o:f.seek(o)\n"
@@ -118,6 +119,7 @@ static const struct function functions[] = {
 	    "   d=r(min(n,w));n-=len(d)\n"
 	    "   if not d:raise EOFError\n"
 	    "   if not l:a('\\6')\n"
+	    "   h+=d;d=h[:-1]if h[-1]==16 else h;h=h[len(d):]\n"
 	    "   d=d.replace(b'\\x10C',b'\\3').replace(b'\\x10P',b'\\x10')\n"
 	    "   c=s(d,c);g(d)\n"
 	    "   if l:a('\\6')\n"
