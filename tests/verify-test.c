@@ -497,7 +497,7 @@ take_literal(const char *at, struct buffer *to)
 static size_t
 take_piece(struct buffer *helper, const char *program)
 {
-	const char *literal = strstr(program, "\n__upy_p='");
+	const char *literal = strstr(program, "\n__upy_g='");
 	struct buffer piece = { 0 };
 	unsigned sum = 0;
 	size_t from = 0;
@@ -506,8 +506,8 @@ take_piece(struct buffer *helper, const char *program)
 		buffer_clear(helper);
 	if (!literal)
 		return 0;
-	literal = take_literal(literal + strlen("\n__upy_p="), &piece);
-	sscanf(literal, "\nif __upy(__upy_p)==%u:__upy_t=__upy_t[:%zu]", &sum, &from);
+	literal = take_literal(literal + strlen("\n__upy_g="), &piece);
+	sscanf(literal, "\nif __upy_c(__upy_g)==%u:__upy_t=__upy_t[:%zu]", &sum, &from);
 	if (sum == sum_of(VERIFY_START, buffer_string(&piece)) && from <= helper->length) {
 		helper->length = from;
 		buffer_append(helper, piece.data, piece.length);
@@ -534,7 +534,7 @@ installing(void)
 	}
 	ok(good, "each piece says how much is there then, and holds no byte of the protocol");
 	is_string(buffer_string(&helper), verify_helper, "together they are the helper");
-	is_string(buffer_string(&program), "exec(__upy_t)", "and then it is run");
+	is_string(buffer_string(&program), "exec(__upy_t)\ndel __upy_t,__upy_g,__upy_c", "and then it is run");
 	ok(largest < 400, "the programs are short: %zu bytes at most", largest);
 	ok(verify_helper_missing("NameError: name '__upy_x' isn't defined") &&
 		!verify_helper_missing("NameError: name 'x' isn't defined"),
