@@ -12,7 +12,7 @@
 #include "text.h"
 
 enum {
-	MOST_REPEATS = 8,
+	MOST_REPEATS = 20,
 	PIECE_US = 2000000, /* for a piece of the helper, on a slow line */
 };
 
@@ -44,6 +44,28 @@ last_line(const char *text)
 	return last ? last + 1 : text;
 }
 
+static bool
+is_short_of_room(const char *error)
+{
+	return strstr(error, "MemoryError") || strstr(error, "maximum recursion depth");
+}
+
+/* The next piece, or this one once more. False when that is hopeless. */
+static bool
+go_on_installing(struct board *board, int64_t now)
+{
+	bool good = board->repl.outcome.status == OUTCOME_OK;
+
+	if (good && strtoul(buffer_string(&board->reply), NULL, 10) == board->installing) {
+		board->installed = board->installing;
+		return now < board->ready_by;
+	}
+	if (!good)
+		board->installed = 0;
+	return !is_short_of_room(buffer_string(&board->repl.frame.error)) &&
+	    board_may_repeat(board, now);
+}
+
 bool
 board_take_verifier(struct board *board, int64_t now)
 {
@@ -54,14 +76,7 @@ board_take_verifier(struct board *board, int64_t now)
 		board->verifier = true;
 		return true;
 	}
-	if (good && strtoul(buffer_string(&board->reply), NULL, 10) == board->installing) {
-		board->installed = board->installing;
-		board->repeats = 0;
-		return true;
-	}
-	if (!good)
-		board->installed = 0;
-	if (board_may_repeat(board, now))
+	if (go_on_installing(board, now))
 		return true;
 	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
 	snprintf(outcome->reason, sizeof outcome->reason,
@@ -88,12 +103,6 @@ was_refused(struct board *board)
 	if (board->repl.outcome.status != OUTCOME_RAISED || board->check.started)
 		return false;
 	return !strstr(error, "\"<string>\"") && !strstr(error, "KeyboardInterrupt");
-}
-
-static bool
-is_short_of_room(const char *error)
-{
-	return strstr(error, "MemoryError") || strstr(error, "maximum recursion depth");
 }
 
 /* Whether the line of a traceback tells of our own frames: the program is in "<string>". */

@@ -57,7 +57,7 @@ const char verify_helper[] =
 enum {
 	FACTOR = 251,
 	PRIME = 4194301,
-	PIECE = 200, /* bytes of the helper in one program */
+	PIECE = 180, /* bytes of the helper in one program */
 };
 
 uint32_t
@@ -83,7 +83,7 @@ verify_install(size_t there, struct buffer *program, size_t *then)
 		size = PIECE;
 	*then = there + size;
 	if (there == 0)
-		buffer_puts(program, "__upy_t=''\n");
+		buffer_puts(program, "__import__('gc').collect();__upy_t=''\n");
 	buffer_puts(program, "def __upy_c(t):\n c=1\n for b in bytes(t,'utf8'):c=(c*251+b)%4194301\n return c\n"
 			     "__upy_g=");
 	program_put_literal(program, verify_helper + there, size);

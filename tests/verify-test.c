@@ -502,7 +502,7 @@ take_piece(struct buffer *helper, const char *program)
 	unsigned sum = 0;
 	size_t from = 0;
 
-	if (strncmp(program, "__upy_t=''\n", 11) == 0)
+	if (strstr(program, ";__upy_t=''\n"))
 		buffer_clear(helper);
 	if (!literal)
 		return 0;
