@@ -57,7 +57,11 @@ bool board_want_recovery(struct board *board);
 void board_start_recovery(struct board *board, int64_t now);
 bool board_recover(struct board *board, int64_t now);
 
-/* End a task whose program was refused as too large. Always true. */
+/* The task's program is so large that the board's memory matters; and too large for it. */
+bool board_may_be_large(const struct board *board);
+bool board_too_large(struct board *board);
+
+/* End a task whose program is not sent. Always true. */
 bool board_refuse(struct board *board, int64_t now);
 
 /* The task has ended, as repl.outcome says. Always true. */

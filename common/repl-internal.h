@@ -1,4 +1,4 @@
-/* What repl.c and repl-run.c share. */
+/* What repl.c, repl-enter.c and repl-run.c share. */
 #ifndef REPL_INTERNAL_H
 #define REPL_INTERNAL_H
 
@@ -27,11 +27,30 @@ enum repl_event repl_damage(struct repl *repl, const char *what);
 /* End it as LOST: its deadline has come before all of the program had. The REPL is idle. */
 enum repl_event repl_unstarted(struct repl *repl);
 
+/* Keep the last bytes that came outside of a frame. */
+void repl_look(struct repl *repl, const char *bytes, size_t length);
+
+/* Whether these bytes hold the text, or end with it. */
+bool repl_seen(const struct repl *repl, const char *text);
+bool repl_seen_end(const struct repl *repl, const char *end);
+
 /* Among the bytes that came outside of a frame are a boot banner and a friendly prompt. */
 bool repl_seen_boot(const struct repl *repl);
 
-/* Keep the last bytes that came outside of a frame. */
-void repl_look(struct repl *repl, const char *bytes, size_t length);
+/* Type what leads into the raw REPL, and again after a while. */
+void repl_try_to_enter(struct repl *repl, int64_t now);
+
+/* The deadline has come, and the raw REPL was not reached. */
+enum repl_event repl_give_up_entering(struct repl *repl);
+
+/* Enter anew to end a command that cannot be ended otherwise; its status is then this. */
+void repl_recover(struct repl *repl, enum outcome_status status, int64_t now);
+
+/* Bytes from the board, in the states ENTERING and SYNCING, RESETTING, LEAVING. */
+enum repl_event repl_feed_entering(struct repl *repl, const char *bytes, size_t length,
+    int64_t now);
+enum repl_event repl_feed_resetting(struct repl *repl, const char *bytes, size_t length);
+enum repl_event repl_feed_leaving(struct repl *repl, const char *bytes, size_t length);
 
 /* Stop sending, send ^C, and again until the board obeys. */
 void repl_interrupt(struct repl *repl, int64_t now);

@@ -1,4 +1,4 @@
-/* The raw REPL as a state machine. */
+/* The raw REPL as a state machine: what comes in and what time it is, sorted to its states. */
 #include "repl.h"
 
 #include <stdarg.h>
@@ -7,15 +7,8 @@
 
 #include "clock.h"
 #include "repl-internal.h"
-#include "text.h"
 
-enum {
-	PROMPT_QUIET_US = 10000,   /* after a friendly prompt: the ^A sent earlier was lost */
-	RETRY_US = 300000,	   /* first pause before entering is tried again */
-	LONGEST_RETRY_US = 1000000,
-	MOST_INTERRUPTS = 3,
-	RECOVERY_US = 3000000,	   /* at most, for entering anew after that */
-};
+enum { MOST_INTERRUPTS = 3 };
 
 void
 repl_init(struct repl *repl, const struct repl_config *config, uint64_t seed)
@@ -54,8 +47,8 @@ repl_look(struct repl *repl, const char *bytes, size_t length)
 	buffer_append(&repl->seen, bytes, length);
 }
 
-static bool
-seen(const struct repl *repl, const char *text)
+bool
+repl_seen(const struct repl *repl, const char *text)
 {
 	return repl->seen.length > 0 &&
 	    memmem(repl->seen.data, repl->seen.length, text, strlen(text)) != NULL;
@@ -64,11 +57,11 @@ seen(const struct repl *repl, const char *text)
 bool
 repl_seen_boot(const struct repl *repl)
 {
-	return seen(repl, "help()") && seen(repl, "\n>>> ");
+	return repl_seen(repl, "help()") && repl_seen(repl, "\n>>> ");
 }
 
-static bool
-seen_end(const struct repl *repl, const char *end)
+bool
+repl_seen_end(const struct repl *repl, const char *end)
 {
 	size_t size = strlen(end);
 
@@ -120,176 +113,6 @@ repl_begin(struct repl *repl, enum repl_state state, int64_t deadline)
 	buffer_clear(&repl->seen);
 }
 
-/*
- * Entering. ^C twice ends a program and clears the line, ^A changes the mode;
- * no ^D, which on an empty line would be a soft reset.
- */
-
-static void
-try_to_enter(struct repl *repl, int64_t now)
-{
-	int64_t pause = (int64_t)RETRY_US << (repl->tries < 4 ? repl->tries : 4);
-
-	buffer_puts(&repl->out, repl->tries++ ? "\r\x03\x03\x01" : "\x03\x03\x01");
-	repl->timer = now + (pause < LONGEST_RETRY_US ? pause : LONGEST_RETRY_US);
-	repl->state = REPL_ENTERING;
-}
-
-void
-repl_enter(struct repl *repl, int64_t now, int64_t deadline)
-{
-	repl_begin(repl, REPL_ENTERING, deadline);
-	buffer_clear(&repl->out);
-	try_to_enter(repl, now);
-}
-
-/* An interrupt that ends nothing, in an idle REPL, is not answered: the program had ended before. */
-static bool
-was_running(const struct repl *repl)
-{
-	return repl->obeyed || seen(repl, "KeyboardInterrupt") || seen(repl, repl->frame.nonce);
-}
-
-static enum repl_event
-entered(struct repl *repl)
-{
-	bool restarted = seen(repl, "help()");
-
-	if (!repl->recovering)
-		repl_finish(repl, OUTCOME_OK, REPL_READY);
-	else if (repl->recovered == OUTCOME_TIMEOUT && repl->unstarted)
-		repl_unstarted(repl);
-	else if (repl->recovered == OUTCOME_LOST ||
-	    (repl->recovered == OUTCOME_TIMEOUT && !was_running(repl)))
-		repl_damage(repl, "the end of the board's reply did not arrive");
-	else
-		repl_finish(repl, repl->recovered, REPL_READY);
-	repl->state = REPL_READY;
-	repl->outcome.restarted = restarted;
-	return REPL_FINISHED;
-}
-
-/* The answer to the question shows that nothing of what was sent before is still on its way. */
-static bool
-synced(const struct repl *repl)
-{
-	char answer[40];
-
-	/* A board may chatter on behind it. */
-	snprintf(answer, sizeof answer, "KeyError: %s\r\n\x04>", repl->question);
-	return seen(repl, answer) ||
-	    frame_is_answer(repl->question, repl->seen.data, repl->seen.length);
-}
-
-static enum repl_event
-feed_entering(struct repl *repl, const char *bytes, size_t length, int64_t now)
-{
-	repl_look(repl, bytes, length);
-	if (repl->state == REPL_SYNCING)
-		return synced(repl) ? entered(repl) : REPL_BUSY;
-	if (seen(repl, RAW_BANNER)) {
-		if (repl->tries == 1 && seen_end(repl, RAW_BANNER))
-			return entered(repl);
-		repl_nonce(repl, repl->question);
-		buffer_printf(&repl->out, "{}[%s]\x04", repl->question);
-		repl->state = REPL_SYNCING;
-		repl->timer = now + LONGEST_RETRY_US;
-	} else if (seen_end(repl, ">>> ")) {
-		repl->timer = earlier(repl->timer, now + PROMPT_QUIET_US);
-	}
-	return REPL_BUSY;
-}
-
-/* What the board said last, visible and short. */
-static void
-describe_seen(const struct repl *repl, struct buffer *text)
-{
-	size_t most = 60, skip = repl->seen.length > most ? repl->seen.length - most : 0;
-
-	if (repl->seen.length == 0) {
-		buffer_puts(text, "it says nothing");
-		return;
-	}
-	buffer_puts(text, "it says '");
-	for (size_t i = skip; i < repl->seen.length; i++) {
-		char c = repl->seen.data[i];
-
-		if (c == '\n' || c == '\r')
-			buffer_puts(text, c == '\n' ? "\\n" : "\\r");
-		else
-			put_visible(text, &c, 1);
-	}
-	buffer_putc(text, '\'');
-}
-
-static enum repl_event
-give_up_entering(struct repl *repl)
-{
-	struct buffer text = { 0 };
-	enum repl_event event;
-
-	describe_seen(repl, &text);
-	repl->outcome.unreachable = true;
-	if (repl->recovering)
-		event = repl_lose(repl, "the board stopped answering, to interrupts too: %s",
-		    buffer_string(&text));
-	else
-		event = repl_lose(repl, "cannot enter the raw REPL: %s; is a MicroPython board there?",
-		    buffer_string(&text));
-	buffer_free(&text);
-	return event;
-}
-
-/*
- * Soft reset and leaving.
- */
-
-void
-repl_soft_reset(struct repl *repl, int64_t deadline)
-{
-	repl_begin(repl, REPL_RESETTING, deadline);
-	buffer_puts(&repl->out, "\x04");
-}
-
-static enum repl_event
-feed_resetting(struct repl *repl, const char *bytes, size_t length)
-{
-	repl_look(repl, bytes, length);
-	if (!seen(repl, RAW_BANNER))
-		return REPL_BUSY;
-	repl->outcome.restarted = true;
-	return repl_finish(repl, OUTCOME_OK, REPL_READY);
-}
-
-void
-repl_leave(struct repl *repl, bool restart, int64_t deadline)
-{
-	bool idle = repl->state == REPL_READY;
-
-	repl->restart = restart;
-	buffer_clear(&repl->out);
-	buffer_clear(&repl->unsent);
-	repl_begin(repl, REPL_LEAVING, deadline);
-	repl->write_at = 0;
-	/* After an interrupt the raw REPL may still be cleaning up when ^B comes; it is queued. */
-	buffer_puts(&repl->out, idle ? "\x02" : "\x03\x03\x02");
-}
-
-static enum repl_event
-feed_leaving(struct repl *repl, const char *bytes, size_t length)
-{
-	repl_look(repl, bytes, length);
-	if (repl->restart && seen(repl, "\n>>> ")) {
-		repl->restart = false;
-		buffer_puts(&repl->out, "\x04");
-		buffer_clear(&repl->seen);
-		return REPL_BUSY;
-	}
-	if (seen(repl, "\n>>> ") || seen(repl, "soft reboot"))
-		return repl_finish(repl, OUTCOME_OK, REPL_OUTSIDE);
-	return REPL_BUSY;
-}
-
 /* Nobody has asked for anything. */
 static enum repl_event
 feed_idle(struct repl *repl, const char *bytes, size_t length)
@@ -311,7 +134,7 @@ feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
 		break; /* see below */
 	case REPL_ENTERING:
 	case REPL_SYNCING:
-		return feed_entering(repl, bytes, length, now);
+		return repl_feed_entering(repl, bytes, length, now);
 	case REPL_PROBING:
 		return repl_feed_probe(repl, bytes, length, now);
 	case REPL_PASTING:
@@ -322,9 +145,9 @@ feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
 	case REPL_SETTLING:
 		return repl_feed_settling(repl, bytes, length);
 	case REPL_RESETTING:
-		return feed_resetting(repl, bytes, length);
+		return repl_feed_resetting(repl, bytes, length);
 	case REPL_LEAVING:
-		return feed_leaving(repl, bytes, length);
+		return repl_feed_leaving(repl, bytes, length);
 	}
 	return feed_idle(repl, bytes, length);
 }
@@ -363,29 +186,6 @@ repl_feed(struct repl *repl, const char *bytes, size_t length, int64_t now)
 	return event;
 }
 
-static int64_t
-recovery_time(const struct repl *repl)
-{
-	int64_t patience = repl->config.patience_us;
-
-	return patience && patience < RECOVERY_US ? patience : RECOVERY_US;
-}
-
-/* Enter anew to end a command that cannot be ended otherwise. */
-static void
-recover(struct repl *repl, enum outcome_status status, int64_t now)
-{
-	frame_flush(&repl->frame);
-	buffer_clear(&repl->out);
-	buffer_clear(&repl->unsent);
-	buffer_clear(&repl->seen);
-	repl->recovering = true;
-	repl->recovered = status;
-	repl->deadline = now + recovery_time(repl);
-	repl->tries = 1; /* whatever was sent before may be answered late: be sure to sync */
-	try_to_enter(repl, now);
-}
-
 /* The state's own timer has come. */
 static enum repl_event
 tick_timer(struct repl *repl, int64_t now)
@@ -394,7 +194,7 @@ tick_timer(struct repl *repl, int64_t now)
 	switch (repl->state) {
 	case REPL_ENTERING:
 	case REPL_SYNCING:
-		try_to_enter(repl, now);
+		repl_try_to_enter(repl, now);
 		return REPL_BUSY;
 	case REPL_RUNNING:
 		if (!repl->asked && repl->frame.likely != FRAME_OPEN) {
@@ -405,13 +205,13 @@ tick_timer(struct repl *repl, int64_t now)
 			return REPL_BUSY;
 		}
 		if (!repl->overdue) {
-			recover(repl, OUTCOME_LOST, now);
+			repl_recover(repl, OUTCOME_LOST, now);
 			return REPL_BUSY;
 		}
 		break;
 	case REPL_SETTLING:
 		/* The program had eaten the question. */
-		recover(repl, repl->overdue ? OUTCOME_TIMEOUT : OUTCOME_OK, now);
+		repl_recover(repl, repl->overdue ? OUTCOME_TIMEOUT : OUTCOME_OK, now);
 		return REPL_BUSY;
 	default:
 		break;
@@ -419,7 +219,7 @@ tick_timer(struct repl *repl, int64_t now)
 	if (repl->overdue && repl->tries < MOST_INTERRUPTS)
 		repl_interrupt(repl, now);
 	else
-		recover(repl, OUTCOME_TIMEOUT, now);
+		repl_recover(repl, OUTCOME_TIMEOUT, now);
 	return REPL_BUSY;
 }
 
@@ -429,7 +229,7 @@ tick_deadline(struct repl *repl, int64_t now)
 	switch (repl->state) {
 	case REPL_ENTERING:
 	case REPL_SYNCING:
-		return give_up_entering(repl);
+		return repl_give_up_entering(repl);
 	case REPL_RESETTING:
 		return repl_lose(repl, "no answer to a soft reset");
 	case REPL_LEAVING:
@@ -438,7 +238,7 @@ tick_deadline(struct repl *repl, int64_t now)
 		repl->tries = 0;
 		repl_interrupt(repl, now);
 		if (repl->unstarted) /* there is nothing that might obey */
-			recover(repl, OUTCOME_TIMEOUT, now);
+			repl_recover(repl, OUTCOME_TIMEOUT, now);
 		return REPL_BUSY;
 	}
 }
