@@ -29,7 +29,7 @@ struct work {
 
 /* A board with its role, as given by one -d. */
 struct seat {
-	const char *role;
+	char *role;
 	struct board board;
 	struct lane *lane;	/* that has it for the length of a test, or NULL */
 	struct work *work;	/* that its board is busy with, or NULL */

@@ -92,7 +92,7 @@ want_err='upy-send: <stdout>: cannot write: Bad file descriptor
 
 traced() {
 	upy-send -d "$board" --trace "$tmp/trace" <"$tmp/steps" >"$tmp/out" || return
-	grep -vc '^[0-9]* [<>] [0-9a-f]*$' "$tmp/trace"
+	grep -v '^# seed [0-9a-f]*$' "$tmp/trace" | grep -vc '^[0-9]* [<>] [0-9a-f]*$'
 	sed -n 's/^[0-9]* > \(..\).*/\1/p' "$tmp/trace" | head -n 1
 }
 want='0
