@@ -38,7 +38,7 @@ check 'a board that is not there' 127 wire -- /no/such/board
 want=acdef check 'the second byte is lost, on the way up' 0 said abcdef --drop up:2
 want=adef check 'a range is lost, on the way down' 0 said abcdef --drop down:2-3
 want=abbbcdef check 'a byte is doubled both ways' 0 said abcdef --double 2
-want=' 00 00 80 00' check 'one bit is flipped' 0 \
+want=' 00 00 10 00' check 'one bit is flipped' 0 \
 	bare sh -c 'printf "\0\0\0\0" | wire --flip up:3 --seed 4 -- cat'
 want='abc[x
 ]def' check 'a text is inserted' 0 said abcdef --insert '4=[x\n]'
