@@ -221,7 +221,7 @@ static bool
 recover(struct fileop *op)
 {
 	if (op->state != GET_BYTES ||
-	    (op->number && op->number != ETIMEDOUT && op->number != ECONNRESET))
+	    (op->number != ETIMEDOUT && op->number != ECONNRESET && op->number != EPROTO))
 		return false;
 	retry(op, false);
 	return !op->finished;

@@ -10,8 +10,11 @@ struct file_verb {
 	void (*next)(struct fileop *op);
 	/* It has ended well: op->reply is what it printed. Go to another state, or finish. */
 	void (*take)(struct fileop *op);
-	/* It has failed, op->number says how (ECANCELED: it was stopped): true when another
-	   state follows. Or NULL. */
+	/*
+	 * It has failed, op->number says how (ECANCELED: it was stopped; ECONNRESET: the
+	 * board was lost for a moment; EPROTO: it may have been damaged on the way): true
+	 * when another state follows. Or NULL.
+	 */
 	bool (*recover)(struct fileop *op);
 	/* Bytes that it prints, while op->listening, instead of op->reply. Or NULL. */
 	void (*hear)(struct fileop *op, const char *bytes, size_t length);

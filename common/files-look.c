@@ -64,6 +64,13 @@ fileop_look(struct filesystem *fs, const char *path, bool sum)
  * Listing.
  */
 
+/* What leads to another directory. */
+static bool
+is_dots(const char *name, size_t length)
+{
+	return *name == '.' && (length == 1 || (length == 2 && name[1] == '.'));
+}
+
 /* KIND SIZE 'NAME'. A name that cannot be one is the board's lie. */
 static bool
 take_entry(struct fileop *op, const char *line, size_t length)
@@ -79,12 +86,11 @@ take_entry(struct fileop *op, const char *line, size_t length)
 		return false;
 	name = pylit_value(literal);
 	good = name->kind == PY_STR && name->length > 0 &&
-	    !memchr(name->bytes, '\0', name->length) && !memchr(name->bytes, '/', name->length);
-	if (good && strcmp(name->bytes, ".") != 0 && strcmp(name->bytes, "..") != 0)
+	    !memchr(name->bytes, '\0', name->length) && !memchr(name->bytes, '/', name->length) &&
+	    !is_dots(name->bytes, name->length);
+	if (good)
 		op->entries[op->count++] = (struct file_entry){ .kind = line[0],
 			.size = (uint64_t)size, .name = xstrndup(name->bytes, name->length) };
-	else
-		good = false;
 	pylit_free(literal);
 	return good;
 }

@@ -126,6 +126,9 @@ next(struct fileop *op)
 		next_end(op);
 		break;
 	case PUT_REMOVE:
+		if (op->fs->defined & FUNCTION_FILE) /* some boards keep a file that is open */
+			buffer_puts(&op->code, "try:__upy_file.close()\n"
+					       "except Exception:pass\n");
 		put_call(&op->code, "__import__('os').remove", op->temporary, "%s", "");
 		break;
 	}
@@ -267,8 +270,19 @@ recover(struct fileop *op)
 	}
 	if (op->state == PUT_LOOK && take_absence(op))
 		return true;
-	if (op->state == PUT_REMOVE) {
+	if (op->state == PUT_REMOVE && op->number != EPROTO) {
 		op->finished = true; /* with the failure from before */
+		return true;
+	}
+	if (op->number == EPROTO && op->state != PUT_BYTES)
+		return false;
+	if (op->state == PUT_BYTES && !stream_possible(op) &&
+	    (op->number == EPROTO || op->number == ECONNRESET)) {
+		retry(op, true); /* who knows what was written */
+		return true;
+	}
+	if (op->state == PUT_BYTES && op->number == ENOENT && op->done > 0) {
+		retry(op, true); /* what was there has gone with a reset */
 		return true;
 	}
 	if (op->state == PUT_BYTES && can_make_parents(op)) {

@@ -129,6 +129,7 @@ static const struct function functions[] = {
 	    "  b=r(1)\n"
 	    "  if not b:raise EOFError\n"
 	    "  d=(d+b)[-8:]\n"
+	    " a('\\5')\n"
 	    " if x:raise x\n"
 	    " if z:\n"
 	    "  t.seek(0);r=deflate.DeflateIO(t,1,z).read;d=1\n"

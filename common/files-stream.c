@@ -17,7 +17,7 @@
 #include "files-internal.h"
 
 enum {
-	READY = '\x05',	    /* the program on the board reads */
+	READY = '\x05',	    /* the program on the board reads; again: it has found the mark */
 	TAKEN = '\x06',	    /* a window was read */
 	REFUSED = '\x15',   /* it failed: nothing more is wanted */
 	MARK = 8,	    /* bytes */
@@ -163,7 +163,6 @@ send_windows(struct fileop *op)
 		return;
 	board_type(op->board, stream->mark, MARK);
 	stream->marked = true;
-	op->idle_us = (int64_t)(op->patience * 1e6); /* to inflate, and to write */
 }
 
 static void
@@ -184,6 +183,10 @@ stream_hear(struct fileop *op, const char *bytes, size_t length)
 	for (size_t i = 0; i < length; i++)
 		switch (bytes[i]) {
 		case READY:
+			if (stream->marked) {
+				op->idle_us = (int64_t)(op->patience * 1e6); /* to inflate, and to write */
+				break;
+			}
 			op->piece_started = clock_us();
 			send_windows(op);
 			break;
@@ -247,7 +250,8 @@ stream_damaged(struct fileop *op)
 		fs->memory /= 2; /* there is less than it seemed */
 		return true;
 	}
-	if (op->number && op->number != ETIMEDOUT && op->number != ECONNRESET)
+	if (op->number && op->number != ETIMEDOUT && op->number != ECONNRESET &&
+	    op->number != EPROTO)
 		return false;
 	fs->window = 0;
 	fs->caution++;

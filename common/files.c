@@ -193,17 +193,20 @@ last_line(const char *traceback, struct buffer *line)
 }
 
 /*
- * The board does not know a function (any more), after a reset or an interrupt
- * that cost the globals; or the program was damaged on the way.
+ * No error of a file: the board does not know a function (any more), after a
+ * reset or an interrupt that cost the globals, or the program was damaged on
+ * the way. It is run again, unless the verb knows better.
  */
 static bool
-has_lapsed(struct fileop *op, const char *traceback)
+has_lapsed(struct fileop *op)
 {
-	bool forgotten = strstr(traceback, "NameError") && strstr(traceback, "'__upy_");
-
-	if ((!forgotten && !strstr(traceback, "SyntaxError")) || op->lapses++ == MOST_LAPSES)
+	if (op->number || op->lapses++ == MOST_LAPSES)
 		return false;
 	op->fs->defined = 0;
+	op->number = EPROTO;
+	if (op->state != STATE_ASK && op->verb->recover)
+		op->verb->recover(op);
+	op->number = 0;
 	return true;
 }
 
@@ -252,9 +255,9 @@ take_exception(struct fileop *op)
 {
 	const char *traceback = buffer_string(&op->board->repl.frame.error);
 
-	if (op->overrun || has_lapsed(op, traceback))
-		return !op->overrun;
 	op->number = fs_errno(op->fs, traceback);
+	if (op->overrun || has_lapsed(op))
+		return !op->overrun;
 	if (op->state != STATE_ASK && op->verb->recover && op->verb->recover(op))
 		return true;
 	if (!op->finished)
@@ -302,7 +305,7 @@ take_end(struct fileop *op)
 {
 	const struct repl_outcome *outcome = &op->board->outcome;
 
-	if (op->stopped && outcome->status != OUTCOME_LOST) {
+	if (op->stopped && !op->board->dead) {
 		take_stop(op);
 		return;
 	}

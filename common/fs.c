@@ -14,7 +14,10 @@
 #include "signals.h"
 #include "text.h"
 
-enum { DRAW_US = 100000 };
+enum {
+	DRAW_US = 100000,
+	STOP_US = 3000000, /* for a board to clean up after a signal */
+};
 
 bool
 fs_open(struct fs *fs, struct device *device, char **error, int *status)
@@ -76,7 +79,7 @@ draw(struct fileop *op, uint64_t done, uint64_t total)
 static void
 stop(struct fs *fs, struct fileop *op)
 {
-	int64_t deadline = clock_us() + 1000000;
+	int64_t deadline = clock_us() + STOP_US;
 
 	fileop_stop(op);
 	while (!op->finished && clock_us() < deadline) {

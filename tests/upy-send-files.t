@@ -2,7 +2,7 @@
 # upy-send on all boards: files and modules.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 10
+plan 18
 
 run() { # the results of the steps on stdin
 	sed "s|TMP|$tmp|" | upy-send -d "$board" -T 5 >"$tmp/out"
@@ -68,5 +68,63 @@ for name in unix wasm; do
 ' check_on "$name: the folders above a file are made" 0 run <<'!'
 {"type":"step","do":"put","path":"TMP/two.py","to":"a/b/deep.py"}
 {"type":"step","do":"exec","code":"import sys\nsys.path.append('a/b')\nimport deep\nprint(deep.x)"}
+!
+done
+
+# All the others.
+for name in unix cpython microbit wasm; do
+	on $name
+	folders='["bytes","sub/"]' made='"status":"ok","out":""}' repr="['bytes', 'sub/']" status=0
+	[ $name != microbit ] || folders='["bytes"]' repr="['bytes']" status=1 \
+		made='"status":"raised","out":"","err":{"type":"OSError",...}}'
+	want='{"path":"TMP/bytes","to":"bytes","status":"ok","out":""}
+{"path":"bytes","status":"ok","out":"","repr":"'\''40aff2e9d2d8922e47afd4648e6967497158785fbd1da870e7110266bf944880'\''","value":"40aff2e9d2d8922e47afd4648e6967497158785fbd1da870e7110266bf944880"}
+{"path":"sub/below",'$made'
+{"status":"ok","out":"","repr":"'$repr'","value":'$folders'}
+{"path":"bytes","to":"TMP/got","status":"ok","out":""}
+{"keep":["byt*"],"status":"ok","out":""}
+{"status":"ok","out":"","repr":"['\'bytes\'']","value":["bytes"]}
+{"status":"ok","out":""}
+{"status":"ok","out":"","repr":"[]","value":[]}
+{"status":"ok","out":"[]\n"}
+'
+	all() {
+		run <"$tmp/all"
+		all_status=$?
+		cmp "$tmp/bytes" "$tmp/got" || return
+		rm "$tmp/got"
+		return $all_status
+	}
+	cat >"$tmp/all" <<'!'
+{"type":"step","do":"put","path":"TMP/bytes","to":"bytes"}
+{"type":"step","do":"hash","path":"bytes"}
+{"type":"step","do":"mkdir","path":"sub/below"}
+{"type":"step","do":"ls"}
+{"type":"step","do":"get","path":"bytes","to":"TMP/got"}
+{"type":"step","do":"clean","keep":["byt*"]}
+{"type":"step","do":"ls"}
+{"type":"step","do":"clean"}
+{"type":"step","do":"ls"}
+{"type":"step","do":"exec","code":"print([n for n in globals() if n.startswith('__upy_')])"}
+!
+	check_on "$name: mkdir, ls, hash, get, clean" $status all
+
+	want='{"path":"none","status":"raised","out":"","err":{"type":"OSError",...}}
+{"path":"none","to":"TMP/none","status":"raised","out":"","err":{"type":"OSError",...}}
+{"path":"none","status":"raised","out":"","err":{"type":"OSError",...}}
+{"path":"TMP/one.py","to":"boot.py","status":"ok","out":""}
+{"status":"ok","out":""}
+{"status":"ok","out":"","repr":"['\'boot.py\'']","value":["boot.py"]}
+{"keep":[],"status":"ok","out":""}
+{"status":"ok","out":"","repr":"[]","value":[]}
+' check_on "$name: what is not there, and what is kept" 1 run <<'!'
+{"type":"step","do":"hash","path":"none"}
+{"type":"step","do":"get","path":"none","to":"TMP/none"}
+{"type":"step","do":"ls","path":"none"}
+{"type":"step","do":"put","path":"TMP/one.py","to":"boot.py"}
+{"type":"step","do":"clean"}
+{"type":"step","do":"ls"}
+{"type":"step","do":"clean","keep":[]}
+{"type":"step","do":"ls"}
 !
 done

@@ -1,0 +1,87 @@
+#!/bin/sh
+# upy-fs when something goes wrong: damage, no room, a board that goes away; and
+# what it does not even send.
+# shellcheck disable=SC2086 # $paced is options, or nothing
+. "${srcdir:-.}/tests/tap.sh"
+. "${srcdir:-.}/tests/boards.sh"
+# shellcheck source=tests/fs-server.sh
+. "${srcdir:-.}/tests/fs-server.sh"
+plan 24
+
+cd "$tmp" || exit 1
+head -c 60000 /dev/urandom >large
+head -c 4000 /dev/urandom >small
+
+# A line that damages what it carries.
+over() { # OPTION... -- COMMAND...: upy-fs over a line with these options of wire
+	options=
+	while [ "$1" != -- ]; do
+		options="$options $1"
+		shift
+	done
+	shift
+	timeout 100 upy-fs -d "exec:wire$options -- $UPY_DATADIR/boards/$board" -T 20 "$@" 2>&1
+}
+for board in unix wasm microbit; do
+	on $board
+	file=large paced=
+	[ $board != microbit ] || file=small paced='--baud 115200'
+	want='' check_on "$board: a byte that is lost on the way there" 0 \
+		over $paced --after up:import --drop up:5000 -- put $file :file
+	want='' check_on "$board: one that is changed" 0 \
+		over $paced --after up:import --flip up:5000 -- put $file :file
+	want='' check_on "$board: one that comes twice" 0 \
+		over $paced --after up:import --double up:5000 -- put $file :file
+done
+
+for board in unix microbit; do
+	serve $board
+	file=large
+	[ $board != microbit ] || file=small
+	[ -n "$missing" ] || fs put $file :file
+	back() { # OPTION...: the file through a line that damages it
+		rm -f got
+		timeout 60 upy-fs -d "exec:wire $* -- socat - unix:$tmp/socket" -T 20 get :file got &&
+			cmp got $file
+	}
+	if command -v socat >/dev/null; then
+		check_on "$board: a byte that is lost on the way back" 0 back --drop down:3000
+		check_on "$board: one that is changed" 0 back --flip down:3000
+		check_on "$board: one that comes twice" 0 back --double down:3000
+	else
+		for what in lost changed twice; do
+			missing='socat is missing' check_on "$board: $what" 0 false
+		done
+	fi
+
+	sent() { # COMMAND...: how many bytes of files travel, more or less
+		fs --trace trace "$@" || return
+		awk '{ n += length($3) } END { print (n > 16000 ? "all" : "little") }' trace
+	}
+	want='little
+' check_on "$board: the same file is not put again" 0 sent put $file :file
+	want='little
+' check_on "$board: nor got" 0 sent get :file $file
+	want='all
+' check_on "$board: but with -f" 0 sent put -f $file :file
+	stop
+done
+
+serve microbit
+[ -n "$missing" ] || fs put small :file
+full() {
+	both fs put large :file
+	full_status=$?
+	fs cat :file | cmp - small && fs ls
+	return $full_status
+}
+want='upy-fs: :file: No space left on device
+file
+' check_on 'microbit: no room: the old file stays' 3 full
+stop
+on unix
+gone() {
+	over --after up:import --hang-up up:9000 -- put large :file | cut -c 1-30
+}
+want='upy-fs: exec:wire --after up:i
+' check_on 'unix: a board that goes away' 0 gone
