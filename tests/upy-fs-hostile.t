@@ -8,7 +8,7 @@
 
 on cpython
 [ -z "$missing" ] || skip_all "$missing"
-plan 26
+plan 28
 
 cd "$tmp" || exit 1
 serve cpython
@@ -44,6 +44,15 @@ for name in ../evil ../../evil /evil a/b .. . '' x/; do
 	want='upy-fs: :: the board lists what cannot be there
 ' check 'and that is said' 0 cat said
 done
+
+lie 'import os
+open("\\x1b]0;x\\x07", "w").write("\\x1b[31m")'
+escapes() { # COMMAND: on a terminal of its own
+	TERM=xterm script -qec "timeout 20 upy-fs -d it $1" /dev/null </dev/null | tr -d '\r'
+}
+want='\x1b]0;x\x07
+' check 'names cannot drive a terminal' 0 escapes ls
+want='\x1b[31m' check 'nor can files' 0 escapes "cat $(printf '":\033]0;x\007"')" 
 
 lie 'os.listdir = lambda p: ["link", "folder"]
 old = os.stat

@@ -5,7 +5,7 @@
 
 on cpython
 [ -z "$missing" ] || skip_all "$missing"
-plan 58
+plan 60
 
 send() { # OPTION...: what becomes of the records
 	upy-send -d cpython "$@" >"$tmp/out"
@@ -412,6 +412,10 @@ refused 'source with a NUL' "$tmp/nul.py: is no Python source: it holds a NUL by
 refused 'load without path or source' "'load' needs either \"path\" or \"source\"" '{"type":"step","do":"load"}'
 refused 'put without a place' "'put' needs \"to\", a string" \
 	'{"type":"step","do":"put","path":"/dev/null"}'
+refused 'get to a place above the current directory' "'get': a/../../b leads out of the current directory" \
+	'{"type":"step","do":"get","path":"x","to":"a/../../b"}'
+refused 'a list of what is kept that is none' '"keep" is not a list of names' \
+	'{"type":"step","do":"clean","keep":"boot.py"}'
 refused 'a reset of another kind' "'reset' is \"soft\" or \"hard\", not 'cold'" \
 	'{"type":"step","do":"reset","mode":"cold"}'
 
