@@ -102,7 +102,8 @@ was_refused(struct board *board)
 
 	if (board->repl.outcome.status != OUTCOME_RAISED || board->check.started)
 		return false;
-	return !strstr(error, "\"<string>\"") && !strstr(error, "KeyboardInterrupt");
+	return strstr(error, "ValueError: __upy") ||
+	    (!strstr(error, "\"<string>\"") && !strstr(error, "KeyboardInterrupt"));
 }
 
 /* Whether the line of a traceback tells of our own frames: the program is in "<string>". */
@@ -111,6 +112,19 @@ is_ours(const char *line, size_t length)
 {
 	return memmem(line, length, ", in __upy_", 11) ||
 	    (memmem(line, length, "\"<stdin>\"", 9) && memmem(line, length, "in <module>", 11));
+}
+
+/* `"<string>", line N` as the program's writer knows it; what follows that. */
+static const char *
+put_place(struct buffer *text, const char *line, const char *file)
+{
+	const char *number = file + strlen("\"<string>\", line ");
+	char *rest;
+	long n = strtol(number, &rest, 10);
+
+	buffer_append(text, line, (size_t)(file - line));
+	buffer_printf(text, "\"<stdin>\", line %ld", n - 1);
+	return rest;
 }
 
 /* The frames of the program's own, with the exception as it was checked. */
@@ -122,17 +136,14 @@ put_error(struct board *board)
 
 	for (; (next = strchr(line, '\n')); line = next + 1) {
 		size_t length = (size_t)(next + 1 - line);
-		const char *file = memmem(line, length, "\"<string>\"", 10);
+		const char *file = memmem(line, length, "\"<string>\", line ", 17);
 
 		if (strncmp(line, "Traceback (", 11) != 0 && *line != ' ')
 			break;
 		if (is_ours(line, length))
 			continue;
-		if (file) {
-			buffer_append(&text, line, (size_t)(file - line));
-			buffer_puts(&text, "\"<stdin>\"");
-			line = file + 10;
-		}
+		if (file)
+			line = put_place(&text, line, file);
 		buffer_append(&text, line, (size_t)(next + 1 - line));
 	}
 	buffer_append(&text, board->check.error.data, board->check.error.length);

@@ -140,6 +140,7 @@ program_build_checked(struct program *program, const char *code, size_t length, 
 
 	program->nonce_line = 0;
 	program->valued = value && pysrc_last_expression(code, length, &last);
+	buffer_puts(&source, "__upy_b()\n");
 	if (program->valued)
 		put_valued(&source, code, length, &last, "__upy_v", "");
 	else
@@ -154,7 +155,7 @@ program_build_checked(struct program *program, const char *code, size_t length, 
 	buffer_printf(&program->text,
 	    ",%u,'%s','%s'):\n"
 	    " try:exec(__upy_s[2])\n"
-	    " except BaseException as __upy_b:__upy_e(__upy_b);raise\n"
+	    " except BaseException as __upy_r:__upy_e(__upy_r);raise\n"
 	    " __upy_d()",
 	    (unsigned)sum, nonce, program->valued ? "1" : "");
 	buffer_free(&source);

@@ -35,7 +35,10 @@ struct program {
 void program_build(struct program *program, const char *code, size_t length, bool value,
     const char *nonce, bool hidden);
 
-/* The same for a board that has run verify_helper: checked against damage (see verify.h). */
+/*
+ * The same for a board that has run verify_helper: checked against damage (see
+ * verify.h). Line numbers are one higher there.
+ */
 void program_build_checked(struct program *program, const char *code, size_t length, bool value,
     const char *nonce);
 

@@ -38,8 +38,8 @@ const char verify_helper[] =
     " g=globals();__upy_s[:]=1,None,s,n,v,g.get('print')\n"
     " try:B.print=__upy_p\n"
     " except Exception:g['print']=__upy_p\n"
-    " o(end='\\x0e0;')\n"
     " return 1\n"
+    "def __upy_b(o=__import__('builtins').print):o(end='\\x0e0;')\n"
     "def __upy_q(k,p,B=__import__('builtins'),o=__import__('builtins').print):\n"
     " try:B.print=o\n"
     " except Exception:\n"
@@ -121,6 +121,14 @@ verify_free(struct verify *verify)
 	buffer_free(&verify->payload);
 }
 
+/* Only wrong syntax ends a program before its start. */
+static bool
+is_syntax(const char *payload)
+{
+	return strncmp(payload, "!SyntaxError: ", 14) == 0 ||
+	    strncmp(payload, "!IndentationError: ", 19) == 0;
+}
+
 /* The payload is here: whether all is as the board has sent it. */
 static void
 take_end(struct verify *verify)
@@ -135,12 +143,14 @@ take_end(struct verify *verify)
 	snprintf(tail, sizeof tail, ";%s;%llu", verify->nonce, (unsigned long long)verify->number[0]);
 	check = verify_sum(VERIFY_START, payload, length);
 	check = verify_sum(check, tail, strlen(tail));
-	if (!verify->started || check != verify->number[1] || verify->sum != verify->number[0] || length == 0)
+	if (check != verify->number[1] || verify->sum != verify->number[0] || length == 0)
+		return;
+	verify->has_repr = *payload == '=';
+	verify->raised = *payload == '!';
+	if (!verify->started && !is_syntax(payload))
 		return;
 	verify->state = VERIFY_OUTSIDE;
 	verify->complete = true;
-	verify->has_repr = *payload == '=';
-	verify->raised = *payload == '!';
 	if (verify->has_repr || verify->raised)
 		buffer_append(verify->raised ? &verify->error : &verify->repr, payload + 1, length - 1);
 }

@@ -6,7 +6,8 @@
  * The board prints ^N LENGTH ; TEXT for each print(), and at the end
  * ^O SUM ; CHECK ; LENGTH ; PAYLOAD, where SUM is that of all TEXT, CHECK that of
  * PAYLOAD ; NONCE ; SUM, and PAYLOAD is `=` REPR, `!` TYPE : MESSAGE or `.` for
- * neither. An empty TEXT comes first: the program has started. Lengths are bytes of
+ * neither. An empty TEXT comes first, from the first line of the checked source: that has
+ * started, and nothing else was run in its place. Lengths are bytes of
  * UTF-8 without CRs, which lines add. Whatever else is printed, around print(),
  * is loose: it comes unchecked.
  */

@@ -161,7 +161,7 @@ too_long() {
 	bare <"$tmp/with" | head -n 1
 	return $too_long_status
 }
-want='{"step":1,"status":"lost","reason":"the board has not memory enough, some of which --verify takes","out":""}
+want='{"step":1,"status":"lost","reason":"the program has 3052 bytes, too many to be checked on this board","out":""}
 ' check_on 'microbit: a program that is too large for its checks is lost' 3 too_long
 
 # Bad lines
