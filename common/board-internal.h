@@ -28,7 +28,7 @@ void board_start_check(struct board *board, const char *nonce);
  */
 bool board_checked(struct board *board, int64_t now);
 
-/* Bring the next piece of verify_helper to the board; false when that is hopeless. */
+/* Bring the next part of the helper of verify.h to the board; false when that is hopeless. */
 void board_start_verifier(struct board *board, int64_t now);
 bool board_take_verifier(struct board *board, int64_t now);
 
@@ -56,6 +56,9 @@ bool board_want_recovery(struct board *board);
 /* Begin with PHASE_REOPEN or PHASE_HARD; go on with it, true when the task has ended. */
 void board_start_recovery(struct board *board, int64_t now);
 bool board_recover(struct board *board, int64_t now);
+
+/* Its memory is known to be short. */
+bool board_is_small(struct board *board);
 
 /* The task's program is so large that the board's memory matters; and too large for it. */
 bool board_may_be_large(const struct board *board);

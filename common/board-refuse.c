@@ -11,7 +11,8 @@
 
 enum {
 	LARGE = 1000,	      /* bytes that any board takes */
-	VERIFIER_SIZE = 2600, /* bytes of verify_helper, compiled */
+	SMALL = 65536,	      /* free bytes of a board where every one counts */
+	VERIFIER_SIZE = 2600, /* bytes of the helper of verify.h, compiled */
 };
 
 bool
@@ -28,6 +29,14 @@ free_memory(struct board *board)
 	double free = memory ? atof(memory + strlen("gc:mem_free() ")) : 0;
 
 	return board->verify && !board->info_checked ? free - VERIFIER_SIZE : free;
+}
+
+bool
+board_is_small(struct board *board)
+{
+	double free = free_memory(board);
+
+	return free != 0 && free < SMALL;
 }
 
 /* A checked program is there twice while it is compiled. */

@@ -29,7 +29,8 @@ board_start_program(struct board *board, const char *code, size_t length, bool v
 	if (pysrc_rebinds(code, length, "print"))
 		board->hidden_print = true;
 	if (board->checking)
-		program_build_checked(&board->program, code, length, value, nonce);
+		program_build_checked(&board->program, code, length, value, nonce,
+		    board_is_small(board));
 	else
 		program_build(&board->program, code, length, value, nonce, board->hidden_print);
 	board->started = now;

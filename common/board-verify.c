@@ -13,7 +13,7 @@
 
 enum {
 	MOST_REPEATS = 20,
-	PIECE_US = 2000000, /* for a piece of the helper, on a slow line */
+	PART_US = 2000000, /* for a part of the helper, on a slow line */
 };
 
 bool
@@ -27,10 +27,10 @@ board_start_verifier(struct board *board, int64_t now)
 {
 	struct buffer program = { 0 };
 
-	verify_install(board->installed, &program, &board->installing);
+	verify_install(board->installed, &program);
 	buffer_clear(&board->reply);
 	board_start_program(board, program.data, program.length, false,
-	    earlier(board->ready_by, now + PIECE_US), now);
+	    earlier(board->ready_by, now + PART_US), now);
 	buffer_free(&program);
 }
 
@@ -50,38 +50,34 @@ is_short_of_room(const char *error)
 	return strstr(error, "MemoryError") || strstr(error, "maximum recursion depth");
 }
 
-/* The next piece, or this one once more. False when that is hopeless. */
+/* The next part, or this one once more. False when that is hopeless. */
 static bool
 go_on_installing(struct board *board, int64_t now)
 {
-	bool good = board->repl.outcome.status == OUTCOME_OK;
+	struct buffer next = { 0 };
+	bool arrived = board->repl.outcome.status == OUTCOME_OK &&
+	    strtoul(buffer_string(&board->reply), NULL, 10) == board->installed + 1;
 
-	if (good && strtoul(buffer_string(&board->reply), NULL, 10) == board->installing) {
-		board->installed = board->installing;
-		return now < board->ready_by;
-	}
-	if (!good)
-		board->installed = 0;
-	return !is_short_of_room(buffer_string(&board->repl.frame.error)) &&
-	    board_may_repeat(board, now);
+	if (!arrived)
+		return !is_short_of_room(buffer_string(&board->repl.frame.error)) &&
+		    board_may_repeat(board, now);
+	board->verifier = !verify_install(++board->installed, &next);
+	buffer_free(&next);
+	return board->verifier || now < board->ready_by;
 }
 
 bool
 board_take_verifier(struct board *board, int64_t now)
 {
 	struct repl_outcome *outcome = &board->repl.outcome;
-	bool good = outcome->status == OUTCOME_OK;
 
-	if (good && board->installed == board->installing) {
-		board->verifier = true;
-		return true;
-	}
 	if (go_on_installing(board, now))
 		return true;
-	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
 	snprintf(outcome->reason, sizeof outcome->reason,
 	    "the board cannot check programs for --verify: %.100s",
-	    good ? "they do not arrive whole" : last_line(buffer_string(&board->repl.frame.error)));
+	    outcome->status == OUTCOME_OK ? "they do not arrive whole"
+					  : last_line(buffer_string(&board->repl.frame.error)));
+	outcome->status = OUTCOME_LOST;
 	board->failures++;
 	return false;
 }
@@ -227,8 +223,10 @@ board_checked(struct board *board, int64_t now)
 		check_outcome(board);
 		return true;
 	}
-	if (verify_helper_missing(buffer_string(&board->repl.frame.error)))
+	if (verify_helper_missing(buffer_string(&board->repl.frame.error))) {
 		board->verifier = false;
+		board->installed = 0;
+	}
 	if (!board_may_repeat(board, now)) {
 		damaged(board, "the line damages too much: the program never arrived whole");
 		return true;

@@ -26,7 +26,7 @@ enum board_phase {
 	PHASE_HARD,   /* a hard reset from outside */
 	PHASE_ENTER,
 	PHASE_RESET,
-	PHASE_VERIFIER, /* defines verify_helper */
+	PHASE_VERIFIER, /* defines the helper of verify.h, part by part */
 	PHASE_INFO,   /* asks for platform, version, ... */
 	PHASE_HELPER, /* defines program_helper */
 	PHASE_RUN,    /* the task's own program */
@@ -70,7 +70,7 @@ struct board {
 	bool expects_reset; /* the next program shall make the board reset */
 	bool want_info;
 	int info_retried; /* a line that loses bytes may have spoiled the first try */
-	bool info_checked;  /* verify_helper was on the board then */
+	bool info_checked;  /* that helper was on the board then */
 	struct buffer info; /* lines "MODULE:EXPRESSION REPR" once want_info is served */
 
 	/* How the last task ended; error and repr are in repl.frame. */
@@ -101,9 +101,9 @@ struct board {
 	bool helper;	   /* program_helper is defined on the board */
 	bool hidden_print; /* the board's globals have another print */
 	bool verify;	   /* programs are checked against damage on the line: see verify.h */
-	bool verifier;	   /* verify_helper is defined on the board */
-	size_t installed, installing; /* bytes of it that are there, and shall be next */
-	struct buffer reply; /* of the program that brings them */
+	size_t installed;  /* parts of the helper that are defined on the board, */
+	bool verifier;	   /* and whether that is all */
+	struct buffer reply; /* of the program that defines the next */
 	bool checking;	   /* the running program is such a one */
 	struct verify check; /* of it */
 	int repeats;	   /* of this task's program, as the line had damaged it */

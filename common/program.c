@@ -132,7 +132,7 @@ program_build(struct program *program, const char *code, size_t length, bool val
 
 void
 program_build_checked(struct program *program, const char *code, size_t length, bool value,
-    const char *nonce)
+    const char *nonce, bool collect)
 {
 	struct buffer source = { 0 };
 	struct statement last;
@@ -149,6 +149,8 @@ program_build_checked(struct program *program, const char *code, size_t length, 
 	sum = verify_sum(sum, nonce, strlen(nonce));
 	sum = verify_sum(sum, program->valued ? "1" : "", program->valued);
 	buffer_clear(&program->text);
+	if (collect)
+		buffer_puts(&program->text, "__import__('gc').collect()\n");
 	buffer_puts(&program->text, "if __upy_x(");
 	program_put_literal(&program->text, buffer_string(&source), source.length);
 	/* Not inside of a function: every call less is one more for the program. */

@@ -36,11 +36,11 @@ void program_build(struct program *program, const char *code, size_t length, boo
     const char *nonce, bool hidden);
 
 /*
- * The same for a board that has run verify_helper: checked against damage (see
- * verify.h). Line numbers are one higher there.
+ * The same for a board that has the helper of verify.h: checked against damage.
+ * Line numbers are one higher there. `collect` frees memory first.
  */
 void program_build_checked(struct program *program, const char *code, size_t length, bool value,
-    const char *nonce);
+    const char *nonce, bool collect);
 
 /* Append text as a Python string literal of one line, without the REPL's control bytes. */
 void program_put_literal(struct buffer *to, const char *text, size_t length);

@@ -13,14 +13,14 @@
  * cannot be changed, print is replaced in the globals: then what imported modules print
  * comes unchecked.
  */
-const char verify_helper[] =
+static const char *const parts[] = {
     "__upy_s=[1]\n"
     "def __upy_h(t,c=1):\n"
     " n=0\n"
     " for i in range(0,len(t),64):\n" /* in pieces: memory is short */
     "  for b in bytes(t[i:i+64],'utf8'):\n"
     "   if b!=13:c=(c*251+b)%4194301;n+=1\n"
-    " return c,n\n"
+    " return c,n\n",
     "def __upy_p(*a,sep=None,end=None,file=None,flush=None,o=__import__('builtins').print):\n"
     " sep=' 'if sep is None else sep;end='\\n'if end is None else end\n"
     " if file:return o(*a,sep=sep,end=end,file=file)\n"
@@ -28,37 +28,34 @@ const char verify_helper[] =
     " for b in bytes(t,'utf8'):\n"
     "  if b!=13:c=(c*251+b)%4194301;n+=1\n"
     " __upy_s[0]=c\n"
-    " o('\\x0e%d;'%n,t,sep='',end='')\n"
+    " o('\\x0e%d;'%n,t,sep='',end='')\n",
     "def __upy_v(v):\n"
     " global _\n"
     " __upy_s[1]=v\n"
-    " if v is not None:_=v\n"
+    " if v is not None:_=v\n",
     "def __upy_x(s,h,n,v,B=__import__('builtins'),o=__import__('builtins').print):\n"
     " if __upy_h(n+v,__upy_h(s)[0])[0]!=h:raise ValueError('__upy')\n"
     " g=globals();__upy_s[:]=1,None,s,n,v,g.get('print')\n"
     " try:B.print=__upy_p\n"
     " except Exception:g['print']=__upy_p\n"
     " return 1\n"
-    "def __upy_b(o=__import__('builtins').print):o(end='\\x0e0;')\n"
+    "def __upy_b(o=__import__('builtins').print):o(end='\\x0e0;')\n",
     "def __upy_q(k,p,B=__import__('builtins'),o=__import__('builtins').print):\n"
     " try:B.print=o\n"
     " except Exception:\n"
     "  g=globals();g['print']=__upy_s[5]\n"
     "  if not g['print']:del g['print']\n"
     " s=__upy_s[0];c,l=__upy_h(p,__upy_h(k)[0]);c,_=__upy_h(';%s;%d'%(__upy_s[3],s),c)\n"
-    " o('\\x0f%d;%d;%d;'%(s,c,l+1),k,p,sep='',end='')\n"
+    " o('\\x0f%d;%d;%d;'%(s,c,l+1),k,p,sep='',end='')\n",
     "def __upy_e(x):\n" /* a type may have no __name__ */
-    " __upy_q('!','%s: %s'%(('%s'%type(x)).split('\\'')[1].split('.')[-1],x))\n"
+    " __upy_q('!','%s: %s'%(('%s'%type(x)).split('\\'')[1].split('.')[-1],x))\n",
     "def __upy_d(r=repr,o=__import__('builtins').print):\n"
     " try:p=r(__upy_s[1])if __upy_s[4]else''\n"
     " except BaseException as x:__upy_e(x);raise\n"
-    " __upy_q('='if __upy_s[4]else'.',p);o(__upy_s[3])\n";
-
-enum {
-	FACTOR = 251,
-	PRIME = 4194301,
-	PIECE = 180, /* bytes of the helper in one program */
+    " __upy_q('='if __upy_s[4]else'.',p);o(__upy_s[3])\n",
 };
+
+enum { FACTOR = 251, PRIME = 4194301 };
 
 uint32_t
 verify_sum(uint32_t sum, const char *bytes, size_t length)
@@ -70,26 +67,24 @@ verify_sum(uint32_t sum, const char *bytes, size_t length)
 }
 
 bool
-verify_install(size_t there, struct buffer *program, size_t *then)
+verify_install(size_t part, struct buffer *program)
 {
-	size_t whole = strlen(verify_helper), size = whole - there;
+	const char *text;
 
-	if (there == whole) {
-		buffer_puts(program, "exec(__upy_t)\ndel __upy_t,__upy_g,__upy_c");
-		*then = whole;
+	if (part == sizeof parts / sizeof *parts)
 		return false;
-	}
-	if (size > PIECE)
-		size = PIECE;
-	*then = there + size;
-	if (there == 0)
-		buffer_puts(program, "__import__('gc').collect();__upy_t=''\n");
-	buffer_puts(program, "def __upy_c(t):\n c=1\n for b in bytes(t,'utf8'):c=(c*251+b)%4194301\n return c\n"
-			     "__upy_g=");
-	program_put_literal(program, verify_helper + there, size);
-	buffer_printf(program, "\nif __upy_c(__upy_g)==%u:__upy_t=__upy_t[:%zu]+__upy_g\n"
-	    "print(len(__upy_t))", (unsigned)verify_sum(VERIFY_START, verify_helper + there, size),
-	    there);
+	text = parts[part];
+	buffer_puts(program,
+	    "def __upy_c(t):\n"
+	    " c=1\n"
+	    " for b in bytes(t,'utf8'):c=(c*251+b)%4194301\n"
+	    " return c\n"
+	    "__upy_g=");
+	program_put_literal(program, text, strlen(text));
+	buffer_printf(program,
+	    "\nif __upy_c(__upy_g)==%u:exec(__upy_g);print(%zu)\n"
+	    "del __upy_g,__upy_c",
+	    (unsigned)verify_sum(VERIFY_START, text, strlen(text)), part + 1);
 	return true;
 }
 

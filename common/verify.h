@@ -20,16 +20,12 @@
 
 #include "buffer.h"
 
-/* Defines on the board what runs such programs; see program_build_checked. */
-extern const char verify_helper[];
-
 /*
- * The next program that brings the helper to the board, which has the first `there`
- * bytes of it: one that adds a piece, if that arrives whole, and prints how many
- * bytes are there then (*then, if all goes well); or, when all is there, false and
- * one that defines it.
+ * The program that defines a part of what runs such programs on the board, from 0: if
+ * its text arrives whole it prints PART + 1, and else nothing. False when there is no
+ * such part: all is there. Parts may be sent again.
  */
-bool verify_install(size_t there, struct buffer *program, size_t *then);
+bool verify_install(size_t part, struct buffer *program);
 
 /* The exception that a checked program raises when the helper is not there (any more). */
 bool verify_helper_missing(const char *traceback);
