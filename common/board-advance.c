@@ -77,9 +77,15 @@ advance_reboot(struct board *board, int64_t now)
 static bool
 take_loss(struct board *board, int64_t now)
 {
-	bool entering = board->phase == PHASE_ENTER, damaged = board->repl.outcome.damaged ||
+	struct repl_outcome *outcome = &board->repl.outcome;
+	bool entering = board->phase == PHASE_ENTER, damaged = outcome->damaged ||
 	    (board->phase == PHASE_RESET && board->verify) || board->phase == PHASE_VERIFIER;
 
+	if (outcome->status == OUTCOME_TIMEOUT) {
+		/* That was no program of the task's: it says nothing about that one. */
+		outcome->status = OUTCOME_LOST;
+		strcpy(outcome->reason, "the board does not get ready");
+	}
 	if (damaged && board_may_repeat(board, now)) {
 		board_start_phase(board, now);
 		return false;

@@ -75,6 +75,7 @@ verify_install(size_t part, struct buffer *program)
 		return false;
 	text = parts[part];
 	buffer_puts(program,
+	    "__import__('gc').collect()\n"
 	    "def __upy_c(t):\n"
 	    " c=1\n"
 	    " for b in bytes(t,'utf8'):c=(c*251+b)%4194301\n"
