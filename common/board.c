@@ -11,8 +11,18 @@
 enum {
 	READ_SIZE = 64 * 1024,
 	ENDING_US = 300000,
+	MOST_ANSWER = 16 * 1024,
 	READS = 4, /* at most so many in a row, so that other boards get their turn */
 };
+
+/* What a program of our own prints: a little, if the board is honest. */
+static void
+keep_answer(struct buffer *answer, const char *bytes, size_t length)
+{
+	size_t room = MOST_ANSWER - answer->length;
+
+	buffer_append(answer, bytes, length < room ? length : room);
+}
 
 static void
 deliver(void *context, const char *bytes, size_t length)
@@ -20,9 +30,9 @@ deliver(void *context, const char *bytes, size_t length)
 	struct board *board = context;
 
 	if (board->phase == PHASE_INFO)
-		buffer_append(&board->info, bytes, length);
+		keep_answer(&board->info, bytes, length);
 	else if (board->phase == PHASE_VERIFIER)
-		buffer_append(&board->reply, bytes, length);
+		keep_answer(&board->reply, bytes, length);
 	else if (board->phase == PHASE_RUN && board->doubt == DOUBT_NONE && board->output)
 		board->output(board->context, bytes, length);
 }
@@ -103,6 +113,7 @@ board_connect(struct board *board, char **error, int *status)
 	board->repl.frame.context = board;
 	board->repl.frame.longest_value = board->longest_value;
 	board->check.output = deliver;
+	board->check.longest = board->longest_value;
 	board->check.context = board;
 	board->verify = board->verify || board->device.verify;
 	return true;

@@ -6,7 +6,10 @@
 #include "span.h"
 #include "text.h"
 
-enum { GIVEN = 16 }; /* a nonce, and what a bad line may have put between */
+enum {
+	GIVEN = 16,	 /* a nonce, and what a bad line may have put between */
+	MOST_MARKS = 16, /* ^B that are tried as the start of a value */
+};
 
 /*
  * Boards print CR LF where the program printed LF; a tty may have made it CR
@@ -110,7 +113,11 @@ take_value(struct frame *frame, size_t length)
 		wanted += unit * (size_t)(bytes[--end] - '0');
 	if (unit == 1 || end == 0 || bytes[--end] != ' ')
 		return SIZE_MAX;
-	for (size_t at = end; (mark = memrchr(bytes, '\x02', at)); at = (size_t)(mark - bytes)) {
+	/* Few ^B can be part of a value, if its type gives it a strange repr. */
+	for (size_t at = end, tries = 0; tries < MOST_MARKS; at = (size_t)(mark - bytes), tries++) {
+		mark = memrchr(bytes, '\x02', at);
+		if (!mark)
+			break;
 		if (take_repr(frame, mark + 1, end - (size_t)(mark + 1 - bytes), wanted))
 			return (size_t)(mark - bytes);
 	}

@@ -8,7 +8,10 @@
 #include "clock.h"
 #include "repl-internal.h"
 
-enum { MOST_INTERRUPTS = 3 };
+enum {
+	MOST_INTERRUPTS = 3,
+	MOST_CRS = 4, /* of a line end, kept back */
+};
 
 void
 repl_init(struct repl *repl, const struct repl_config *config, uint64_t seed)
@@ -157,7 +160,7 @@ static void
 put_lines(struct repl *repl, const char *bytes, size_t length, struct buffer *to)
 {
 	for (size_t i = 0; i < length; i++) {
-		if (bytes[i] == '\r') {
+		if (bytes[i] == '\r' && repl->crs < MOST_CRS) {
 			repl->crs++;
 			continue;
 		}

@@ -104,6 +104,7 @@ verify_begin(struct verify *verify, const char *nonce)
 	verify->started = verify->complete = verify->raised = verify->has_repr = false;
 	verify->state = VERIFY_OUTSIDE;
 	verify->sum = VERIFY_START;
+	verify->payload_sum = VERIFY_START;
 	buffer_clear(&verify->repr);
 	buffer_clear(&verify->error);
 	buffer_clear(&verify->payload);
@@ -133,15 +134,15 @@ take_end(struct verify *verify)
 	size_t length = verify->payload.length;
 	char tail[48];
 	uint32_t check;
+	bool whole = verify->number[2] <= verify->longest;
 
 	verify->state = VERIFY_BROKEN;
 	/* The payload first: then no byte of it has a factor that a digit has. */
 	snprintf(tail, sizeof tail, ";%s;%llu", verify->nonce, (unsigned long long)verify->number[0]);
-	check = verify_sum(VERIFY_START, payload, length);
-	check = verify_sum(check, tail, strlen(tail));
+	check = verify_sum(verify->payload_sum, tail, strlen(tail));
 	if (check != verify->number[1] || verify->sum != verify->number[0] || length == 0)
 		return;
-	verify->has_repr = *payload == '=';
+	verify->has_repr = *payload == '=' && whole;
 	verify->raised = *payload == '!';
 	if (!verify->started && !is_syntax(payload))
 		return;
@@ -210,7 +211,9 @@ take_text(struct verify *verify, const char *bytes, size_t length)
 		verify->sum = verify_sum(verify->sum, bytes, size);
 		verify->output(verify->context, bytes, size);
 	} else {
-		buffer_append(&verify->payload, bytes, size);
+		verify->payload_sum = verify_sum(verify->payload_sum, bytes, size);
+		if (verify->payload.length <= verify->longest)
+			buffer_append(&verify->payload, bytes, size);
 	}
 	if (verify->left > 0)
 		return size;

@@ -51,6 +51,7 @@ struct verify {
 	bool has_repr;	     /* if it has one; */
 	struct buffer error; /* or TYPE: MESSAGE */
 
+	size_t longest; /* bytes of a payload that are kept: a longer value is as good as none */
 	char nonce[16];
 	enum {
 		VERIFY_OUTSIDE, /* unchecked text */
@@ -64,6 +65,7 @@ struct verify {
 	uint64_t number[3]; /* of the header */
 	size_t numbers;	    /* whole ones */
 	size_t left;	    /* bytes of the text, or of the payload */
+	uint32_t payload_sum;
 	struct buffer payload;
 };
 

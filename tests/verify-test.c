@@ -143,7 +143,7 @@ static struct telling
 tell(const char *bytes, size_t length, size_t step, size_t cut)
 {
 	struct telling telling = { 0 };
-	struct verify verify = { .output = take_output, .context = &telling };
+	struct verify verify = { .longest = 1000, .output = take_output, .context = &telling };
 
 	telling.verify = &verify;
 	verify_begin(&verify, NONCE);
@@ -417,7 +417,7 @@ static void
 other_nonce(void)
 {
 	struct telling got = { 0 };
-	struct verify verify = { .output = take_output, .context = &got };
+	struct verify verify = { .longest = 1000, .output = take_output, .context = &got };
 	struct buffer wire = { 0 };
 
 	got.verify = &verify;
@@ -441,7 +441,7 @@ static void
 live(void)
 {
 	struct telling got = { 0 };
-	struct verify verify = { .output = take_output, .context = &got };
+	struct verify verify = { .longest = 1000, .output = take_output, .context = &got };
 
 	got.verify = &verify;
 	verify_begin(&verify, NONCE);
