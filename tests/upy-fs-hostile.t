@@ -46,7 +46,7 @@ for name in ../evil ../../evil /evil a/b .. . '' x/; do
 done
 
 lie 'import os
-open("\\x1b]0;x\\x07", "w").write("\\x1b[31m")'
+open("\x1b]0;x\x07", "w").write("\x1b[31m")'
 escapes() { # COMMAND: on a terminal of its own
 	TERM=xterm script -qec "timeout 20 upy-fs -d it $1" /dev/null </dev/null | tr -d '\r'
 }
