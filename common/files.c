@@ -17,6 +17,7 @@ enum {
 	MOST_LAPSES = 2,	      /* programs begun anew as the board had forgotten functions */
 	SLOWEST = 1000,		      /* bytes a second that any board reads from its files */
 	SLOWEST_LINE = 250,	      /* or gets over its line */
+	GRACE = 1,		      /* seconds for a program to end when it is to stop */
 	SILENCE_US = 3000000,	      /* while bytes travel: longer than flash takes to erase */
 };
 
@@ -277,16 +278,22 @@ take_answer(struct fileop *op)
 		fileop_fail(op, FILE_FAILED, "the board does not say what it can do with files");
 }
 
+/*
+ * A program that waits for bytes is interrupted at once; any other one ends soon by
+ * itself, and better so: it may still be on its way.
+ */
 void
 fileop_stop(struct fileop *op)
 {
 	struct board *board = op->board;
+	double grace = op->listening ? 0 : GRACE;
 
 	op->stopped = true;
-	board->timeout = 0; /* as if its time were over, now or when it comes to run */
+	board->timeout = grace; /* for when it comes to run */
 	if (board->phase == PHASE_RUN && board->doubt == DOUBT_NONE && !board->repl.overdue &&
 	    board->repl.state != REPL_SETTLING)
-		board->repl.deadline = clock_us();
+		board->repl.deadline =
+		    earlier(board->repl.deadline, deadline_after(clock_us(), grace));
 }
 
 /* Whatever the program did: it was stopped. The verb may have something to clean up. */
