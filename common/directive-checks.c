@@ -223,6 +223,15 @@ check_texts(struct faults *faults, const char *name, const struct node *value)
 	check_each(faults, name, value, check_code);
 }
 
+void
+check_clean(struct faults *faults, const char *name, const struct node *value)
+{
+	bool all;
+
+	if (!node_bool(value, &all))
+		check_each(faults, name, value, check_code);
+}
+
 static void
 check_range(struct faults *faults, const char *name, const struct node *value, double least,
     double most)

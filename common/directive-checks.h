@@ -18,6 +18,7 @@ void check_network(struct faults *faults, const char *name, const struct node *v
 void check_dotted(struct faults *faults, const char *name, const struct node *value);
 void check_role(struct faults *faults, const char *name, const struct node *value);
 void check_tags(struct faults *faults, const char *name, const struct node *value);
+void check_clean(struct faults *faults, const char *name, const struct node *value);
 void check_texts(struct faults *faults, const char *name, const struct node *value);
 void check_rounds(struct faults *faults, const char *name, const struct node *value);
 void check_retries(struct faults *faults, const char *name, const struct node *value);

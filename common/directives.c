@@ -41,6 +41,8 @@ static const struct directive_rule rules[] = {
 	    "seconds that each step may take" },
 	{ "params", DIR_PARAMS, K_TEXT | K_LIST, IN_TEST, NULL, "one test for each item" },
 	{ "reset", DIR_RESET, K_TEXT, ALSO_FIXTURE, check_reset, "resets the board first" },
+	{ "clean", DIR_CLEAN, K_BOOL | K_TEXT | K_LIST, ALSO_FIXTURE, check_clean,
+	    "empties the board's file system; or a list of what stays" },
 	{ "put", DIR_PUT, K_TEXT | K_LIST | K_MAP, ALSO_FIXTURE, NULL,
 	    "files to copy to the board" },
 	{ "load", DIR_LOAD, K_TEXT, ALSO_FIXTURE, check_code,

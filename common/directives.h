@@ -22,6 +22,7 @@ enum directive {
 	DIR_TIMEOUT,
 	DIR_PARAMS,
 	DIR_RESET,
+	DIR_CLEAN,
 	DIR_PUT,
 	DIR_LOAD,
 	DIR_SETUP,

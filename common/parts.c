@@ -7,8 +7,8 @@
 static bool
 does_something(const struct part *part)
 {
-	static const enum directive deeds[] = { DIR_RESET, DIR_PUT, DIR_LOAD, DIR_WAIT,
-		DIR_COMMAND };
+	static const enum directive deeds[] = { DIR_RESET, DIR_CLEAN, DIR_PUT, DIR_LOAD,
+		DIR_WAIT, DIR_COMMAND };
 
 	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
 		if (part->origin[deeds[i]] == OWN)
@@ -34,7 +34,7 @@ read_item(struct parts *parts, const struct node *item, enum directive name, con
 		part_read(part, item, IN_FIXTURE, NULL, faults);
 		if (!does_something(part))
 			fault(faults, item,
-			    "%s: does nothing; give it load, put, command, reset or wait",
+			    "%s: does nothing; give it load, put, clean, command, reset or wait",
 			    directive_name(name));
 		part_check(part, faults);
 		part_find_files(part, beside, faults);

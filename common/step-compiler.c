@@ -68,6 +68,28 @@ put_text_step(struct compiler *compiler, const char *verb, const char *key, enum
 		    from, value);
 }
 
+/* `clean: true`, or what stays. */
+static void
+put_clean(struct compiler *compiler)
+{
+	const struct node *value = compiler->part->given[DIR_CLEAN];
+	bool all = false;
+	jv step, keep;
+
+	if (!value || (node_bool(value, &all) && !all))
+		return;
+	step = begin_step(compiler, "clean");
+	if (!all) {
+		keep = jv_array();
+		for (size_t i = 0; i < value->count; i++)
+			keep = jv_array_append(keep, jv_string(value->items[i]->text));
+		if (value->kind == NODE_SCALAR)
+			keep = jv_array_append(keep, jv_string(value->text));
+		step = rec_set(step, "keep", keep);
+	}
+	end_step(compiler, step, DIR_CLEAN, value);
+}
+
 static void
 put_uploads(struct compiler *compiler)
 {
@@ -271,6 +293,7 @@ static void
 put_preparation(struct compiler *compiler)
 {
 	put_text_step(compiler, "reset", "mode", DIR_RESET);
+	put_clean(compiler);
 	put_uploads(compiler);
 	put_load(compiler);
 }

@@ -2,7 +2,7 @@
 # yaml2steps: what test files become, and what is wrong with them.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 188
+plan 189
 
 cd "$tmp" || exit 1
 mkdir -p suite/lib lib
@@ -348,6 +348,18 @@ want='1 {"do":"put","path":"suite/lib/both.py","to":"both.py","directive":"put",
 4 {"do":"load","path":"suite/here.py","directive":"load","line":3}
 1 {"do":"load","path":"./there.py","directive":"load","line":4}
 ' check 'paths start at the test file, else at the current directory' 0 steps suite/paths.yaml
+want='1 {"do":"clean","directive":"clean","line":1}
+2 {"do":"exec","code":"a","value":true,"directive":"command","line":1}
+1 {"do":"exec","code":"b","value":true,"directive":"command","line":2}
+1 {"do":"clean","keep":["*.txt"],"directive":"clean","line":3}
+1 {"do":"clean","keep":["lib","boot.py"],"directive":"clean","line":4}
+2 {"do":"put","path":"there.py","to":"there.py","directive":"put","line":4}
+' check 'the file system is emptied first, but for what shall stay' 0 steps - <<'!'
+- {name: a, command: a, clean: true}
+- {name: b, command: b, clean: false}
+- {name: c, clean: "*.txt"}
+- {name: d, put: there.py, clean: [lib, boot.py]}
+!
 want='1 {"do":"load","path":"lib/both.py","directive":"load","line":1}
 ' check 'stdin has no place of its own' 0 steps - <<'!'
 - {name: x, load: lib/both.py}
@@ -648,7 +660,7 @@ wrong network '"ab:client: "' "network: 'ab:client: ' has no command after its s
 wrong network iperf3:sever \
 	"network: unknown word 'iperf3:sever'; nearest: iperf3:server; known: iperf3:server, iperf3:client, ab:client"
 wrong setup 5 'setup: takes text, a list or a map, not a whole number; put it in quotes'
-wrong setup '{timeout: 3}' 'setup: does nothing; give it load, put, command, reset or wait'
+wrong setup '{timeout: 3}' 'setup: does nothing; give it load, put, clean, command, reset or wait'
 wrong rounds 3 'rounds without benchmark: nothing would be measured; add benchmark'
 wrong ip localip 'ip without network: nothing would use the address; add network'
 wrong assert_op == 'assert_op without exp: nothing would be compared; add exp: VALUE'
