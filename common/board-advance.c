@@ -3,7 +3,10 @@
 
 #include "board-internal.h"
 
-enum { MOST_FAILURES = 3 }; /* losses in a row before the program, until the board is given up */
+enum {
+	MOST_FAILURES = 3,  /* losses in a row before the program, until the board is given up */
+	SLOWEST_US = 20000, /* pause after a chunk */
+};
 
 void
 board_forget(struct board *board)
@@ -71,6 +74,20 @@ advance_reboot(struct board *board, int64_t now)
 	board->goal = GOAL_RETURN;
 	board_start_phase(board, now);
 	return false;
+}
+
+/*
+ * Bytes were lost on a line without flow control, as far as one can tell because they
+ * came too fast: from now on they come slower.
+ */
+static void
+slow_down(struct board *board)
+{
+	int64_t *delay = &board->device.chunk_delay_us;
+
+	if (*delay > 0 && *delay < SLOWEST_US)
+		*delay *= 2;
+	board->repl.config.chunk_delay_us = *delay;
 }
 
 /* Lost on the way to the program: perhaps there is another way; else for good. */
@@ -152,6 +169,8 @@ board_advance(struct board *board, int64_t now)
 		take_restart(board);
 	if (reset_as_expected(board))
 		return take_expected_reset(board, now);
+	if (outcome->damaged)
+		slow_down(board);
 	if (!board_checked(board, now))
 		return false;
 	if (board->doubt != DOUBT_NONE)

@@ -319,6 +319,7 @@ want='{"status":"skipped","reason":"send steps cannot be run by this version","o
 {"type":"step","do":"host","code":"1","assert":[{"op":"==","repr":"1"}]}
 !
 
+# shellcheck disable=SC2317 # check calls it
 many() { # STEPS: a test of so many
 	{
 		echo "{\"type\":\"test\",\"test\":\"t\",\"steps\":$1}"
