@@ -59,7 +59,7 @@ take(struct fileop *op)
 	skip_kept(op);
 }
 
-static const struct file_verb clean = { next, take, NULL, NULL };
+static const struct file_verb clean = { next, take, NULL, NULL, false };
 
 struct fileop *
 fileop_clean(struct filesystem *fs, const char *const *keep)

@@ -200,6 +200,7 @@ take_bytes(struct fileop *op)
 		    (op->piece == PIECE && clock_us() - op->piece_started < FAST_US);
 		checksum_add(&op->check, piece.data, piece.length);
 		op->done += piece.length;
+		op->lapses = 0;
 		if (op->progress)
 			op->progress(op, op->done, op->size);
 		if (op->done == op->size)
@@ -227,7 +228,7 @@ recover(struct fileop *op)
 	return !op->finished;
 }
 
-static const struct file_verb get = { next, take, recover, NULL };
+static const struct file_verb get = { next, take, recover, NULL, true };
 
 struct fileop *
 fileop_get(struct filesystem *fs, const char *path, uint64_t limit, file_sink *sink,

@@ -18,6 +18,7 @@ struct file_verb {
 	bool (*recover)(struct fileop *op);
 	/* Bytes that it prints, while op->listening, instead of op->reply. Or NULL. */
 	void (*hear)(struct fileop *op, const char *bytes, size_t length);
+	bool repeatable; /* its programs can be run again when the board was lost meanwhile */
 };
 
 /* Functions on the board; each stands for those that it needs, too. */

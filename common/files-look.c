@@ -49,7 +49,7 @@ look_take(struct fileop *op)
 		fileop_finish(op);
 }
 
-static const struct file_verb look = { look_next, look_take, NULL, NULL };
+static const struct file_verb look = { look_next, look_take, NULL, NULL, true };
 
 struct fileop *
 fileop_look(struct filesystem *fs, const char *path, bool sum)
@@ -140,7 +140,7 @@ list_take(struct fileop *op)
 		fileop_finish(op);
 }
 
-static const struct file_verb list = { list_next, list_take, NULL, NULL };
+static const struct file_verb list = { list_next, list_take, NULL, NULL, true };
 
 struct fileop *
 fileop_list(struct filesystem *fs, const char *path)
@@ -173,7 +173,7 @@ remove_next(struct fileop *op)
 	put_call(&op->code, "__upy_remove", op->path, ",%d", op->force);
 }
 
-static const struct file_verb removal = { remove_next, finish_take, NULL, NULL };
+static const struct file_verb removal = { remove_next, finish_take, NULL, NULL, false };
 
 struct fileop *
 fileop_remove(struct filesystem *fs, const char *path, bool recursive)
@@ -203,7 +203,7 @@ mkdir_next(struct fileop *op)
 	    "");
 }
 
-static const struct file_verb directory = { mkdir_next, finish_take, NULL, NULL };
+static const struct file_verb directory = { mkdir_next, finish_take, NULL, NULL, false };
 
 struct fileop *
 fileop_mkdir(struct filesystem *fs, const char *path, bool parents)
@@ -258,7 +258,7 @@ copy_take(struct fileop *op)
 	}
 }
 
-static const struct file_verb copy = { copy_next, copy_take, NULL, NULL };
+static const struct file_verb copy = { copy_next, copy_take, NULL, NULL, false };
 
 /* Where a file cannot be renamed it is copied, and then removed. */
 static void
@@ -276,7 +276,7 @@ rename_next(struct fileop *op)
 	buffer_putc(&op->code, ')');
 }
 
-static const struct file_verb renaming = { rename_next, finish_take, NULL, NULL };
+static const struct file_verb renaming = { rename_next, finish_take, NULL, NULL, false };
 
 static struct fileop *
 with_target(struct fileop *op, const char *to)
@@ -322,7 +322,7 @@ room_take(struct fileop *op)
 	fileop_finish(op);
 }
 
-static const struct file_verb room = { room_next, room_take, NULL, NULL };
+static const struct file_verb room = { room_next, room_take, NULL, NULL, true };
 
 struct fileop *
 fileop_room(struct filesystem *fs, const char *path)
@@ -343,7 +343,7 @@ tidy_take(struct fileop *op)
 	fileop_finish(op);
 }
 
-static const struct file_verb tidy = { tidy_next, tidy_take, NULL, NULL };
+static const struct file_verb tidy = { tidy_next, tidy_take, NULL, NULL, false };
 
 struct fileop *
 fileop_tidy(struct filesystem *fs)

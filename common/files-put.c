@@ -14,7 +14,7 @@
 enum { PUT_LOOK, PUT_PARENTS, PUT_BYTES, PUT_END, PUT_REMOVE };
 
 enum {
-	MOST_TRIES = 3,	 /* of a piece, and of the file */
+	MOST_TRIES = 3,	 /* more, of a piece and of the file */
 	PIECE = 2048,	 /* bytes per program where these can be large */
 	SMALL_PIECE = 128,
 };
@@ -218,7 +218,7 @@ take_bytes(struct fileop *op)
 		retry(op, false);
 		return;
 	}
-	op->tries = 0;
+	op->tries = op->lapses = 0;
 	op->done += op->piece;
 	if (op->progress)
 		op->progress(op, op->done, op->size);
@@ -270,11 +270,16 @@ recover(struct fileop *op)
 	}
 	if (op->state == PUT_LOOK && take_absence(op))
 		return true;
-	if (op->state == PUT_REMOVE && op->number != EPROTO) {
+	if (op->state == PUT_REMOVE && op->number != EPROTO && op->number != ECONNRESET) {
 		op->finished = true; /* with the failure from before */
 		return true;
 	}
-	if (op->number == EPROTO && op->state != PUT_BYTES)
+	if (op->number == ECONNRESET && op->state == PUT_END) {
+		op->force = false; /* it may be there already */
+		op->state = PUT_LOOK;
+		return true;
+	}
+	if ((op->number == EPROTO || op->number == ECONNRESET) && op->state != PUT_BYTES)
 		return false;
 	if (op->state == PUT_BYTES && !stream_possible(op) &&
 	    (op->number == EPROTO || op->number == ECONNRESET)) {
@@ -299,7 +304,7 @@ recover(struct fileop *op)
 	return true;
 }
 
-static const struct file_verb put = { next, take, recover, stream_hear };
+static const struct file_verb put = { next, take, recover, stream_hear, true };
 
 struct fileop *
 fileop_put(struct filesystem *fs, int fd, const char *path, const char *base, bool force)

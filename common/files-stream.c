@@ -26,17 +26,20 @@ enum {
 	LARGEST_WINDOW = 8192,
 	PIECE = 16 * 1024,  /* bytes per program: what is sent again when some are lost */
 	LARGE_PIECE = 128 * 1024,
-	SMALL_PIECE = 2048,
+	SMALL_PIECE = 2048, /* after a loss; less after more */
+	LEAST_PIECE = 256,
 	LEAST_MEMORY = 24 * 1024, /* bytes free to inflate */
 	FAST = 100 * 1000,  /* bytes a second: no UART, so there is flow control below */
 	FASTEST = 1000 * 1000, /* there, deflating costs more than it saves */
-	MOST_CAUTION = 6,
+	MOST_CAUTION = 6, /* losses after which one is as bad as another */
 };
 
 bool
 stream_possible(const struct fileop *op)
 {
-	return op->fs->has[FS_STDIN] && !op->literal && op->fs->caution < MOST_CAUTION;
+	const struct filesystem *fs = op->fs;
+
+	return fs->has[FS_STDIN] && !op->literal && (fs->streamed || fs->caution < MOST_CAUTION);
 }
 
 static void
@@ -98,7 +101,9 @@ piece_size(const struct fileop *op)
 	size_t size = op->fs->rate > FAST ? LARGE_PIECE : PIECE;
 
 	if (op->fs->caution || op->tries)
-		size = SMALL_PIECE;
+		size = SMALL_PIECE >> (op->fs->caution / 2);
+	if (size < LEAST_PIECE)
+		size = LEAST_PIECE;
 	return op->size - op->done < size ? (size_t)(op->size - op->done) : size;
 }
 
@@ -231,6 +236,7 @@ stream_arrived(struct fileop *op)
 
 	if (*end == '\n' && (sum == op->stream.sum || !op->fs->has[FS_CRC32])) {
 		learn_rate(op);
+		op->fs->streamed = true;
 		return true;
 	}
 	op->fs->window = 0;
@@ -254,6 +260,6 @@ stream_damaged(struct fileop *op)
 	    op->number != EPROTO)
 		return false;
 	fs->window = 0;
-	fs->caution++;
+	fs->caution += fs->caution < MOST_CAUTION;
 	return true;
 }

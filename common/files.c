@@ -14,7 +14,7 @@
 
 enum {
 	MOST_REPLY = 4 * 1024 * 1024, /* a listing of some ten thousand entries */
-	MOST_LAPSES = 2,	      /* programs begun anew as the board had forgotten functions */
+	MOST_LAPSES = 3,	      /* programs begun anew as the board had forgotten functions */
 	SLOWEST = 1000,		      /* bytes a second that any board reads from its files */
 	SLOWEST_LINE = 250,	      /* or gets over its line */
 	GRACE = 1,		      /* seconds for a program to end when it is to stop */
@@ -211,13 +211,15 @@ has_lapsed(struct fileop *op)
 	return true;
 }
 
-/* The board was lost, but will come back: bytes that travel can be sent again. */
+/* The board was lost, but will come back: what does no harm twice is done again. */
 static bool
 comes_back(struct fileop *op)
 {
+	if (op->board->dead || op->lapses++ == MOST_LAPSES)
+		return false;
 	op->number = ECONNRESET;
-	return !op->board->dead && op->listening && op->lapses++ < MOST_LAPSES &&
-	    op->verb->recover && op->verb->recover(op);
+	return op->state == STATE_ASK || (op->verb->recover && op->verb->recover(op)) ||
+	    (op->verb->repeatable && !op->finished);
 }
 
 static bool
@@ -333,7 +335,7 @@ take_end(struct fileop *op)
 		break;
 	case OUTCOME_LOST:
 		op->fs->defined = 0;
-		if (comes_back(op))
+		if (comes_back(op) || op->finished)
 			break;
 		fileop_fail(op, FILE_LOST, "%s", outcome->reason);
 		break;

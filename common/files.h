@@ -46,6 +46,7 @@ struct filesystem {
 	unsigned defined; /* functions that the board has now: see files-python.c */
 	size_t window;	  /* bytes that are sent ahead twice; 0: not tried yet */
 	double rate;	  /* bytes a second, the last time */
+	bool streamed;	  /* a piece of a file has arrived so */
 	int caution;	  /* how often bytes were lost on the way there, */
 	int doubt;	  /* and on the way back */
 };

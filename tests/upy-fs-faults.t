@@ -6,7 +6,7 @@
 . "${srcdir:-.}/tests/boards.sh"
 # shellcheck source=tests/fs-server.sh
 . "${srcdir:-.}/tests/fs-server.sh"
-plan 24
+plan 23
 
 cd "$tmp" || exit 1
 head -c 60000 /dev/urandom >large
