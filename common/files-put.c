@@ -281,8 +281,11 @@ recover(struct fileop *op)
 	}
 	if ((op->number == EPROTO || op->number == ECONNRESET) && op->state != PUT_BYTES)
 		return false;
-	if (op->state == PUT_BYTES && !stream_possible(op) &&
-	    (op->number == EPROTO || op->number == ECONNRESET)) {
+	if (op->number == ECONNRESET) { /* no fault of the line's */
+		op->done = stream_possible(op) ? op->done : 0;
+		return true;
+	}
+	if (op->number == EPROTO && !stream_possible(op)) {
 		retry(op, true); /* who knows what was written */
 		return true;
 	}

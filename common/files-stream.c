@@ -256,8 +256,7 @@ stream_damaged(struct fileop *op)
 		fs->memory /= 2; /* there is less than it seemed */
 		return true;
 	}
-	if (op->number && op->number != ETIMEDOUT && op->number != ECONNRESET &&
-	    op->number != EPROTO)
+	if (op->number && op->number != ETIMEDOUT && op->number != EPROTO)
 		return false;
 	fs->window = 0;
 	fs->caution += fs->caution < MOST_CAUTION;
