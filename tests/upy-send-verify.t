@@ -140,7 +140,7 @@ for name in unix cpython microbit wasm; do
 	on $name
 	want='' check_on "$board: all results are the same with --verify" 0 difference "$tmp/same"
 	known=
-	[ $name != microbit ] || known=' # TODO its stack is too small for that'
+	[ $name != microbit ] || known=' # TODO its stack is too small for that yet'
 	want='' check_on "$board: functions that print are called in another step$known" 0 \
 		difference "$tmp/nested"
 done
