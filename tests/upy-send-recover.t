@@ -3,7 +3,7 @@
 # steps meanwhile.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 37
+plan 35
 
 # Results: what changes from run to run is left out.
 run() { # FOLDER OPTION...: with the registry in it
