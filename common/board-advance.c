@@ -107,8 +107,7 @@ take_loss(struct board *board, int64_t now)
 		board_start_phase(board, now);
 		return false;
 	}
-	/* A board may have reset because it was opened: then its port goes away once. */
-	if (entering && (board->away ? !board->reopened : board_want_recovery(board))) {
+	if (entering && (board->away ? board_may_reopen(board, now) : board_want_recovery(board))) {
 		board_start_phase(board, now);
 		return false;
 	}
@@ -121,8 +120,11 @@ note_phase_done(struct board *board)
 {
 	struct repl_outcome *outcome = &board->repl.outcome;
 
-	if (board->phase == PHASE_RESET || (board->phase == PHASE_ENTER && board->fresh))
-		board->want_reset = board->lost_state = false;
+	if (board->phase == PHASE_RESET || (board->phase == PHASE_ENTER && board->fresh)) {
+		/* Without anybody having asked for it, the next steps know nothing of it. */
+		board->lost_state = board->lost_state && !board->want_reset && board->phase == PHASE_ENTER;
+		board->want_reset = false;
+	}
 	if (board->phase == PHASE_RESET)
 		board->lost_between = NULL;
 	if (board->phase == PHASE_ENTER)

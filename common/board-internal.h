@@ -53,6 +53,9 @@ void board_forget(struct board *board);
 /* A board that was lost may come back by a hard reset: note that it is wanted. */
 bool board_want_recovery(struct board *board);
 
+/* A transport that has failed while the REPL was being entered may be opened once more. */
+bool board_may_reopen(const struct board *board, int64_t now);
+
 /* Begin with PHASE_REOPEN or PHASE_HARD; go on with it, true when the task has ended. */
 void board_start_recovery(struct board *board, int64_t now);
 bool board_recover(struct board *board, int64_t now);

@@ -41,6 +41,16 @@ board_want_recovery(struct board *board)
 	return true;
 }
 
+/*
+ * A board may have reset because it was opened, or go through a boot loader: then its
+ * port goes away again. A program that ends at once will do so next time.
+ */
+bool
+board_may_reopen(const struct board *board, int64_t now)
+{
+	return !board->reopened || (!board->transport->ops->spawns && now < board->give_up);
+}
+
 bool
 board_gone(struct board *board, int64_t now)
 {
@@ -62,12 +72,12 @@ board_gone(struct board *board, int64_t now)
 static void
 start_reopening(struct board *board, int64_t now)
 {
+	board->timer = board->reopened ? now + RETRY_US : now;
 	board->reopened = true;
 	if (board->transport)
 		transport_close(board->transport, now);
 	board->transport = NULL;
 	board->held_since = NEVER;
-	board->timer = now;
 }
 
 void
@@ -78,8 +88,10 @@ board_start_recovery(struct board *board, int64_t now)
 
 	board_forget(board);
 	board->lost_state = board->goal != GOAL_HARD_RESET && board->goal != GOAL_RETURN;
-	board->give_up = deadline_after(now, board->patience);
-	board->ready_by = deadline_after(board->give_up, board->patience); /* once per task */
+	if (!board->reopened) {
+		board->give_up = deadline_after(now, board->patience);
+		board->ready_by = deadline_after(board->give_up, board->patience);
+	}
 	if (board->phase == PHASE_REOPEN) {
 		start_reopening(board, now);
 		return;

@@ -245,9 +245,11 @@ board_deadline(const struct board *board)
 {
 	if (board->phase == PHASE_HARD || board->phase == PHASE_REOPEN)
 		return earlier(board->timer, board->give_up);
+	if (board->refused)
+		return 0;
 	if (!board->transport || board->away || board->dead || is_held(board))
 		return NEVER;
-	return board->refused ? 0 : repl_deadline(&board->repl);
+	return repl_deadline(&board->repl);
 }
 
 /* An idle board that boots has lost what the programs before have left there. */
@@ -293,10 +295,10 @@ board_service(struct board *board, int64_t now)
 
 	if (board->phase == PHASE_HARD || board->phase == PHASE_REOPEN)
 		return board_recover(board, now);
-	if (!board->transport || board->away || board->dead)
-		return false;
 	if (board->refused)
 		return board_refuse(board, now);
+	if (!board->transport || board->away || board->dead)
+		return false;
 	if (read_in(board, now, &lost))
 		return true;
 	if (lost)

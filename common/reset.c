@@ -96,6 +96,7 @@ start_command(struct reset *reset, const char *command, const char *address)
 		become(command, address);
 	if (pid < 0)
 		return fail(reset, "cannot start the reset command: %s", strerror(errno));
+	setpgid(pid, pid); /* as the child does, whoever comes first */
 	reset->pid = pid;
 	reset->fd = pidfd_open(pid, 0);
 	return true;

@@ -207,7 +207,7 @@ want='{"test":"a","step":1,"status":"ok","out":"1\n"}
 {"test":"d","step":1,"status":"lost","reason":"the board had lost what the steps before have left there: NameError: ...","out":""}
 {"test":"e","step":1,"assert":[{"op":"==","repr":"3"}],"status":"lost","reason":"the board had lost what the steps before have left there: its checks fail","out":"","repr":"2","value":2}
 {"test":"f","step":1,"status":"raised","out":"","err":{"type":"NameError",...,"line":1}}
-' check_on 'what fails behind a reset nobody asked for is lost, until the next file # TODO' 3 \
+' check_on 'what fails behind a reset nobody asked for is lost, until the next file' 3 \
 	run "$tmp" -d unix <<'!'
 {"type":"test","test":"a","file":"1","steps":1}
 {"type":"step","test":"a","step":1,"do":"exec","code":"n = 1\nprint(n)"}
@@ -246,7 +246,7 @@ want='{"step":1,"status":"ok","out":""}
 {"step":2,"wait_s":0.5,"status":"ok","out":""}
 {"step":3,"status":"lost","reason":"the board was gone since the step before","out":""}
 {"step":4,"status":"ok","out":"4\n"}
-' check_on 'and an end # TODO' 3 between os 'os._exit, (3,)'
+' check_on 'and an end' 3 between os 'os._exit, (3,)'
 
 # Resets that are expected
 
