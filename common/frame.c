@@ -117,28 +117,38 @@ nonce_begun(const struct frame *frame, const char *bytes, size_t length)
 	return 0;
 }
 
+/* The first ^B before `end` that may still begin the value, whose length is limited; or NULL. */
+static const char *
+find_value(const struct frame *frame, const char *bytes, const char *end)
+{
+	size_t held = frame->held.length, most = frame->longest_value + 64;
+	const char *from = held > most ? frame->held.data + held - most : bytes;
+
+	if (from < bytes)
+		from = bytes;
+	return frame->valued && from < end ? memchr(from, '\x02', (size_t)(end - from)) : NULL;
+}
+
 /* How many held bytes are output for sure. */
 static size_t
 surely_output(const struct frame *frame)
 {
 	const char *bytes = frame->held.data, *end = bytes + frame->held.length;
-	const char *mark = bytes;
 
-	for (; mark < end; mark++) {
-		const char *value = NULL, *error = memchr(mark, '\x04', (size_t)(end - mark));
+	for (const char *mark = bytes; mark < end; mark++) {
+		const char *error = memchr(mark, '\x04', (size_t)(end - mark));
+		const char *value = find_value(frame, mark, error ? error : end);
 
-		if (frame->valued)
-			value = memchr(mark, '\x02', (size_t)((error ? error : end) - mark));
-		if (value && (size_t)(end - value) <= frame->longest_value + 64)
+		if (value)
 			return (size_t)(value - bytes);
-		mark = value ? value : error;
-		if (!mark)
+		if (!error)
 			break;
-		if (!value && (mark + 1 == end || may_be_error(mark + 1, (size_t)(end - mark - 1)))) {
+		if (error + 1 == end || may_be_error(error + 1, (size_t)(end - error - 1))) {
 			/* The nonce line may stand before it. */
-			end = mark;
+			end = error;
 			break;
 		}
+		mark = error;
 	}
 	return (size_t)(end - bytes) - nonce_begun(frame, bytes, (size_t)(end - bytes));
 }
