@@ -18,14 +18,14 @@ board_forget(struct board *board)
 	    (board->phase == PHASE_ENTER && board->transport->ops->spawns);
 }
 
-/* It was to reset, or to go away for it, and did. */
+/* The program was to make it reset, or go away for that, and it did; not while it was entered. */
 static bool
 reset_as_expected(const struct board *board)
 {
 	const struct repl_outcome *outcome = &board->repl.outcome;
+	bool awaited = board->phase == PHASE_RUN ? board->expects_reset : board->phase == PHASE_REBOOT;
 
-	return (board->expects_reset || board->phase == PHASE_REBOOT) &&
-	    (outcome->restarted || board->away);
+	return awaited && (outcome->restarted || board->away);
 }
 
 /* The interpreter started anew, as it should; a port that went with it is waited for. */
@@ -33,6 +33,7 @@ static bool
 take_expected_reset(struct board *board, int64_t now)
 {
 	board->repl.outcome = (struct repl_outcome){ .status = OUTCOME_OK, .restarted = true };
+	board->checking = false; /* its end was never to come */
 	if (!board->away)
 		return board_end_task(board, now);
 	board->goal = GOAL_RETURN;

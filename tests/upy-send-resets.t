@@ -2,10 +2,10 @@
 # upy-send on all boards: resets, wanted or not, and programs that do not end.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 14
+plan 19
 
-run() { # the results of the steps on stdin
-	sed "s|TMP|$tmp|" | upy-send -d "$board" -T 5 >"$tmp/out"
+run() { # OPTION...: the results of the steps on stdin
+	sed "s|TMP|$tmp|" | upy-send -d "$board" -T 5 "$@" >"$tmp/out"
 	run_status=$?
 	# CPython has a name of its own for an OSError; after a reset comes a banner.
 	results <"$tmp/out" | sed -E -e "s|$tmp|TMP|; s/FileNotFoundError/OSError/" \
@@ -69,5 +69,23 @@ for name in unix microbit wasm; do
 {"type":"step","do":"exec","code":"n = 1"}
 {"type":"step","do":"reset","mode":"hard"}
 {"type":"step","do":"exec","code":"print('n' in globals())"}
+!
+done
+
+# That a board has just booted is no reset by the step.
+for name in unix cpython microbit; do
+	on $name
+	want='{"expect_reset":true,"status":"unmatched","reason":"the board did not reset","out":"a\n"}
+' check_on "$name: what is expected of a step, it has to do itself" 1 run <<'!'
+{"type":"step","do":"exec","code":"print('a')","expect_reset":true}
+!
+done
+
+on cpython
+for option in '' --verify; do
+	# shellcheck disable=SC2086 # no option is no argument
+	want='{"expect_reset":true,"status":"ok","out":"a\n"}
+' check_on "what makes its board go away runs once: upy-send $option" 0 run $option <<'!'
+{"type":"step","do":"exec","code":"import os\nprint('a')\nos._exit(3)","expect_reset":true}
 !
 done
