@@ -11,6 +11,7 @@ plan 23
 cd "$tmp" || exit 1
 head -c 60000 /dev/urandom >large
 head -c 4000 /dev/urandom >small
+seq 9000 | head -c 32000 >much # for a board that has room for 28 kB
 
 # A line that damages what it carries.
 over() { # OPTION... -- COMMAND...: upy-fs over a line with these options of wire
@@ -70,7 +71,7 @@ done
 serve microbit
 [ -n "$missing" ] || fs put small :file
 full() {
-	both fs put large :file
+	both fs put much :file
 	full_status=$?
 	fs cat :file | cmp - small && fs ls
 	return $full_status
