@@ -1,12 +1,12 @@
 #!/bin/sh
 # upy-fs when something goes wrong: damage, no room, a board that goes away; and
 # what it does not even send.
-# shellcheck disable=SC2086 # $paced is options, or nothing
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
 # shellcheck source=tests/fs-server.sh
 . "${srcdir:-.}/tests/fs-server.sh"
 plan 23
+behind=
 
 cd "$tmp" || exit 1
 head -c 60000 /dev/urandom >large
@@ -21,29 +21,35 @@ over() { # OPTION... -- COMMAND...: upy-fs over a line with these options of wir
 		shift
 	done
 	shift
-	timeout 100 upy-fs -d "exec:wire$options -- $UPY_DATADIR/boards/$board" -T 20 "$@" 2>&1
+	mkdir -p line
+	printf 'bad:\n  address: "exec:wire%s -- %s"\n' "$options" \
+		"${behind:-$UPY_DATADIR/boards/$board}" >line/devices.yaml
+	[ "$board" != microbit ] || echo '  pacing: {burst: 60, chunk: 32, delay_ms: 2}' >>line/devices.yaml
+	(cd line && timeout 100 upy-fs -d bad -T 20 "$@" 2>&1)
 }
 for board in unix wasm microbit; do
 	on $board
-	file=large paced=
-	[ $board != microbit ] || file=small paced='--baud 115200'
+	file=large
+	[ "$board" != microbit ] || file=small
 	want='' check_on "$board: a byte that is lost on the way there" 0 \
-		over $paced --after up:import --drop up:5000 -- put $file :file
+		over --after up:import --drop up:5000 -- put ../$file :file
 	want='' check_on "$board: one that is changed" 0 \
-		over $paced --after up:import --flip up:5000 -- put $file :file
+		over --after up:import --flip up:5000 -- put ../$file :file
 	want='' check_on "$board: one that comes twice" 0 \
-		over $paced --after up:import --double up:5000 -- put $file :file
+		over --after up:import --double up:5000 -- put ../$file :file
 done
 
 for board in unix microbit; do
 	serve $board
 	file=large
-	[ $board != microbit ] || file=small
+	[ "$board" != microbit ] || file=small
 	[ -n "$missing" ] || fs put $file :file
 	back() { # OPTION...: the file through a line that damages it
 		rm -f got
-		timeout 60 upy-fs -d "exec:wire $* -- socat - unix:$tmp/socket" -T 20 get :file got &&
-			cmp got $file
+		behind="socat - unix:$tmp/socket"
+		over "$@" -- get :file ../got
+		behind=
+		cmp got "$file"
 	}
 	if command -v socat >/dev/null; then
 		check_on "$board: a byte that is lost on the way back" 0 back --drop down:3000
@@ -82,7 +88,7 @@ file
 stop
 on unix
 gone() {
-	over --after up:import --hang-up up:9000 -- put large :file | cut -c 1-30
+	over --after up:import --hang-up up:9000 -- put ../large :file | cut -c 1-12
 }
-want='upy-fs: exec:wire --after up:i
+want='upy-fs: bad:
 ' check_on 'unix: a board that goes away' 0 gone
