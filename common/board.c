@@ -295,7 +295,7 @@ board_service(struct board *board, int64_t now)
 
 	if (board->phase == PHASE_HARD || board->phase == PHASE_REOPEN)
 		return board_recover(board, now);
-	if (board->refused)
+	if (board->refused) /* also of a board that is away */
 		return board_refuse(board, now);
 	if (!board->transport || board->away || board->dead)
 		return false;

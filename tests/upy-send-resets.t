@@ -2,10 +2,10 @@
 # upy-send on all boards: resets, wanted or not, and programs that do not end.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 19
+plan 20
 
 run() { # OPTION...: the results of the steps on stdin
-	sed "s|TMP|$tmp|" | upy-send -d "$board" -T 5 "$@" >"$tmp/out"
+	sed "s|TMP|$tmp|" | timeout 60 upy-send -d "$board" -T 5 "$@" >"$tmp/out"
 	run_status=$?
 	# CPython has a name of its own for an OSError; after a reset comes a banner.
 	results <"$tmp/out" | sed -E -e "s|$tmp|TMP|; s/FileNotFoundError/OSError/" \
@@ -89,3 +89,14 @@ for option in '' --verify; do
 {"type":"step","do":"exec","code":"import os\nprint('a')\nos._exit(3)","expect_reset":true}
 !
 done
+
+want='{"status":"ok","out":""}
+{"wait_s":0.5,"status":"ok","out":""}
+{"status":"lost","reason":"the board was gone since the step before","out":""}
+{"status":"ok","out":"4\n"}
+' check_on 'a board that goes away between two steps is not waited for' 3 run <<'!'
+{"type":"step","do":"exec","code":"import os, threading\nt = threading.Timer(0.1, os._exit, (3,))\nt.start()"}
+{"type":"step","do":"wait","wait_s":0.5}
+{"type":"step","do":"exec","code":"print(3)"}
+{"type":"step","do":"exec","code":"print(4)"}
+!
