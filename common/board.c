@@ -217,25 +217,30 @@ board_hold(struct board *board, bool hold, int64_t now)
 	board->held_since = hold ? now : NEVER;
 }
 
+/* The transport is not to be touched: see board-recover.c. */
+static bool
+is_coming_back(const struct board *board)
+{
+	return board->phase == PHASE_HARD || board->phase == PHASE_REOPEN;
+}
+
 int
 board_poll(const struct board *board, struct pollfd *fds, int64_t now)
 {
 	struct transport *transport = board->transport;
-	int count = 1;
+	int count = 0;
 
-	if (board->phase == PHASE_HARD || board->phase == PHASE_REOPEN) {
+	if (is_coming_back(board)) {
 		fds[0] = (struct pollfd){ .events = POLLIN,
 			.fd = board->phase == PHASE_HARD ? board->reset.fd : board->watch_fd };
-		return count;
+		return 1;
 	}
 	if (!transport || board->away || board->dead)
 		return 0;
-	fds[0] = (struct pollfd){ .fd = transport->read_fd, .events = is_held(board) ? 0 : POLLIN };
-	if (repl_writable(&board->repl, now) == 0)
-		return count;
-	if (transport->write_fd == transport->read_fd)
-		fds[0].events |= POLLOUT;
-	else
+	/* Not even a hang-up is waited for while held: it would not be taken. */
+	if (!is_held(board))
+		fds[count++] = (struct pollfd){ .fd = transport->read_fd, .events = POLLIN };
+	if (repl_writable(&board->repl, now) > 0)
 		fds[count++] = (struct pollfd){ .fd = transport->write_fd, .events = POLLOUT };
 	return count;
 }
@@ -243,7 +248,7 @@ board_poll(const struct board *board, struct pollfd *fds, int64_t now)
 int64_t
 board_deadline(const struct board *board)
 {
-	if (board->phase == PHASE_HARD || board->phase == PHASE_REOPEN)
+	if (is_coming_back(board))
 		return earlier(board->timer, board->give_up);
 	if (board->refused)
 		return 0;
@@ -269,7 +274,7 @@ read_in(struct board *board, int64_t now, bool *lost)
 {
 	static char bytes[READ_SIZE];
 
-	for (int i = 0; i < READS && !is_held(board); i++) {
+	for (int i = 0; i < READS && !is_held(board) && !is_coming_back(board); i++) {
 		ssize_t n = transport_read(board->transport, bytes, sizeof bytes);
 
 		*lost = n < 0;
@@ -293,7 +298,7 @@ board_service(struct board *board, int64_t now)
 {
 	bool lost = false;
 
-	if (board->phase == PHASE_HARD || board->phase == PHASE_REOPEN)
+	if (is_coming_back(board))
 		return board_recover(board, now);
 	if (board->refused) /* also of a board that is away */
 		return board_refuse(board, now);
@@ -306,7 +311,7 @@ board_service(struct board *board, int64_t now)
 	if (board_deadline(board) <= now && repl_tick(&board->repl, now) == REPL_FINISHED &&
 	    board_advance(board, now))
 		return true;
-	return !board_write(board, now) && board_gone(board, now);
+	return !is_coming_back(board) && !board_write(board, now) && board_gone(board, now);
 }
 
 bool
