@@ -78,7 +78,7 @@ board_take_doubt(struct board *board, int64_t now)
 /*
  * The helper was not there (any more): an interrupt had restarted the
  * interpreter, say. All before the last expression has run, so only that is
- * run again, on its own line. A program that knows the helper's name is left
+ * run again, once, on its own line. A program that knows the helper's name is left
  * alone: who knows what it did.
  */
 bool
@@ -93,6 +93,12 @@ board_retry_value(struct board *board, int64_t now)
 	    memmem(board->code.data, board->code.length, "__upy", 5) ||
 	    !pysrc_last_expression(board->code.data, board->code.length, &last))
 		return false;
+	if (board->retried++) {
+		board->repl.outcome = (struct repl_outcome){ .status = OUTCOME_LOST };
+		strcpy(board->repl.outcome.reason, "the board cannot tell the value: it does not "
+		    "take the function that does so");
+		return false;
+	}
 	for (size_t line = 1; line < last.line; line++)
 		buffer_putc(&rest, '\n');
 	buffer_append(&rest, board->code.data + last.start, last.end - last.start);

@@ -140,7 +140,7 @@ start_task(struct board *board, enum board_goal goal, double timeout, int64_t no
 	board->outcome = (struct repl_outcome){ 0 };
 	board->doubt = DOUBT_NONE;
 	board->reset_tried = board->reopened = false;
-	board->repeats = 0;
+	board->repeats = board->retried = 0;
 	board->ready_by = deadline_after(now, board->patience);
 	board->started = board->finished = now;
 	board->refused = goal == GOAL_RUN && board->lost_between;

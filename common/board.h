@@ -107,6 +107,7 @@ struct board {
 	bool checking;	   /* the running program is such a one */
 	struct verify check; /* of it */
 	int repeats;	   /* of this task's program, as the line had damaged it */
+	int retried;	   /* its last expression was run again: see board_retry_value */
 	bool fresh;	   /* nothing has run since the interpreter started */
 	enum board_doubt doubt; /* why the running program is one of our own */
 	int64_t ready_by;  /* when the task's own program is to begin, whatever comes before */

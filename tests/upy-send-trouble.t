@@ -3,7 +3,7 @@
 # and no process is left behind.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 21
+plan 23
 
 cat >"$tmp/steps" <<'!'
 {"type":"step","step":1,"do":"exec","code":"print(1)"}
@@ -140,3 +140,24 @@ want='{"status":"lost","reason":"the board stopped answering, to interrupts too:
 ' check_on 'a program that ignores all interrupts' 3 outcome_of deaf
 want='{"status":"lost","reason":"the board stopped answering, to interrupts too: 
 ' check_on 'and prints what looks like the end of a step for ever' 3 outcome_of loud
+
+bare() {
+	timeout 30 upy-send -d "$board" >"$tmp/out"
+	bare_status=$?
+	results <"$tmp/out"
+	return $bare_status
+}
+for name in unix microbit; do
+	on $name
+	want='{"step":1,"status":"ok","out":""}
+{"step":2,"status":"lost","reason":"the board cannot tell the value: it does not take the function that does so","out":""}
+{"step":3,"status":"ok","out":""}
+{"step":4,"status":"ok","out":"","repr":"2","value":2}
+' check_on "$name: a board without what tells values is asked twice at most" 3 \
+		bare <<'!'
+{"type":"step","step":1,"do":"exec","code":"import builtins\nold = builtins.__import__\nbuiltins.__import__ = None"}
+{"type":"step","step":2,"do":"eval","code":"1 + 1"}
+{"type":"step","step":3,"do":"exec","code":"builtins.__import__ = old"}
+{"type":"step","step":4,"do":"eval","code":"1 + 1"}
+!
+done
