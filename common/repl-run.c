@@ -187,6 +187,15 @@ rebooted(struct repl *repl)
 	return repl_lose(repl, "the board reset in the middle of the step");
 }
 
+/* An answer may still be on its way behind a board's chatter, of which little is kept. */
+static void
+look_at_end(struct repl *repl, const struct buffer *seen)
+{
+	size_t skip = seen->length > MOST_SEEN ? seen->length - MOST_SEEN : 0;
+
+	repl_look(repl, seen->data + skip, seen->length - skip);
+}
+
 /* The answer to ^E A ^A: R^A WINDOW, R^@ >, or an old firmware's banner. */
 enum repl_event
 repl_feed_probe(struct repl *repl, const char *bytes, size_t length, int64_t now)
@@ -209,7 +218,7 @@ repl_feed_probe(struct repl *repl, const char *bytes, size_t length, int64_t now
 	else if (banner)
 		event = open_plain(repl, &seen, banner + strlen(RAW_BANNER), now);
 	else
-		repl_look(repl, seen.data, seen.length);
+		look_at_end(repl, &seen);
 	buffer_free(&seen);
 	/* No program runs yet that might have printed that. */
 	if (event == REPL_BUSY && repl_seen_boot(repl))

@@ -620,6 +620,27 @@ flow_control(void)
 	}
 }
 
+/* Chatter before the board says whether it has raw-paste mode. */
+static void
+probed_in_chatter(void)
+{
+	static const struct repl_config config = { .quiet_us = QUIET };
+	static const char header[] = WINDOW_128;
+	struct world world;
+	struct repl *repl = &world.repl;
+
+	open_world(&world, &config, SIZE_MAX);
+	get_ready(&world, UNASKED);
+	repl_run(repl, PROGRAM, strlen(PROGRAM), NONCE, false, DEADLINE);
+	for (int i = 0; i < 1000; i++)
+		repl_feed(repl, TEXT_256, strlen(TEXT_256), 0);
+	ok(repl->seen.length < 2048, "little is kept of what a board says instead of an answer");
+	for (size_t i = 0; i < sizeof header - 1; i++)
+		repl_feed(repl, header + i, 1, 0);
+	ok(repl->state == REPL_PASTING && repl->window == 128, "behind that, the answer is found");
+	close_world(&world);
+}
+
 /* The board ends raw-paste early: no more is sent but ^D. */
 static void
 early_end(void)
@@ -891,6 +912,7 @@ main(void)
 	CHECK_ALL(overdue);
 	CHECK_ALL(leaving);
 	flow_control();
+	probed_in_chatter();
 	early_end();
 	overdue_paste();
 	chatter("a program that prints ^D> for ever and obeys nothing", "\x04>", false);
