@@ -41,14 +41,18 @@ static void
 take_output(void *context, const char *bytes, size_t length)
 {
 	struct board *board = context;
+	bool complete = board->check.complete;
 
 	if (!board->checking) {
 		deliver(board, bytes, length);
 		return;
 	}
 	verify_feed(&board->check, bytes, length);
-	/* It has ended for sure: what the line has left of the frame is not waited for long. */
-	if (board->check.complete)
+	/*
+	 * It has ended for sure: what the line has left of the frame is not waited for long.
+	 * Nor is it waited for again, should a board chatter on.
+	 */
+	if (board->check.complete && !complete && !board->repl.overdue)
 		board->repl.deadline = earlier(board->repl.deadline, clock_us() + ENDING_US);
 }
 
