@@ -144,7 +144,8 @@ is_goal(const struct board *board)
 	case GOAL_SOFT_RESET:
 		return board->phase == PHASE_RESET;
 	case GOAL_HARD_RESET:
-		return board->phase == PHASE_HARD;
+		return board->phase ==
+		    (board->device.reset == RESET_REOPEN ? PHASE_REOPEN : PHASE_HARD);
 	case GOAL_RETURN:
 		return board->phase == PHASE_REOPEN;
 	default:

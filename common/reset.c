@@ -2,6 +2,7 @@
 #include "reset.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -79,10 +80,13 @@ fail(struct reset *reset, const char *format, ...)
 static _Noreturn void
 become(const char *command, const char *address)
 {
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
 	setpgid(0, 0);
 	signals_restore();
 	setenv("UPY_ADDRESS", address, 1);
-	dup2(STDERR_FILENO, STDOUT_FILENO); /* ours carries records */
+	dup2(nothing, STDIN_FILENO); /* ours carry records, both of them */
+	dup2(STDERR_FILENO, STDOUT_FILENO);
 	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
 	_exit(127);
 }
@@ -143,11 +147,16 @@ static enum reset_progress
 take_status(struct reset *reset)
 {
 	int status;
+	pid_t pid = waitpid(reset->pid, &status, WNOHANG);
 
-	if (waitpid(reset->pid, &status, WNOHANG) == 0)
+	if (pid == 0)
 		return RESET_BUSY;
 	reset->pid = 0;
 	reset_end(reset);
+	if (pid < 0) {
+		fail(reset, "nobody knows how the reset command ended: %s", strerror(errno));
+		return RESET_FAILED;
+	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return RESET_DONE;
 	if (WIFEXITED(status))

@@ -40,8 +40,8 @@ enum reset_progress { RESET_BUSY, RESET_DONE, RESET_FAILED };
 
 /*
  * Begin with pulses (RTS, DTR, BREAK), for which the transport is needed, or with the
- * command, which finds the board's address in $UPY_ADDRESS and whose output goes to
- * stderr. False with ->error.
+ * command, which finds the board's address in $UPY_ADDRESS and nothing on its
+ * stdin, and whose output goes to stderr. False with ->error.
  */
 bool reset_begin(struct reset *reset, enum reset_method method, const char *command,
     const char *address, struct transport *transport, int64_t now);

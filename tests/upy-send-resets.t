@@ -2,7 +2,7 @@
 # upy-send on all boards: resets, wanted or not, and programs that do not end.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 20
+plan 22
 
 run() { # OPTION...: the results of the steps on stdin
 	sed "s|TMP|$tmp|" | timeout 60 upy-send -d "$board" -T 5 "$@" >"$tmp/out"
@@ -100,3 +100,34 @@ want='{"status":"ok","out":""}
 {"type":"step","do":"exec","code":"print(3)"}
 {"type":"step","do":"exec","code":"print(4)"}
 !
+
+# Hard resets as the registry says. The command reads all it is given, while records are to come.
+cat >"$tmp/devices.yaml" <<'!'
+reopened: {address: 'exec:exec "$UPY_DATADIR"/boards/unix', reset: reopen}
+commanded: {address: 'exec:exec "$UPY_DATADIR"/boards/unix', reset: {command: 'cat >read'}}
+!
+mkfifo "$tmp/to" "$tmp/from"
+hard() { # DEVICE: the last record comes when the reset is over
+	(cd "$tmp" && exec timeout 30 upy-send -d "$1") <"$tmp/to" >"$tmp/from" &
+	exec 4>"$tmp/to" 5<"$tmp/from"
+	echo '{"type":"step","do":"exec","code":"n = 1"}
+{"type":"step","do":"reset","mode":"hard"}' >&4
+	while read -r line <&5; do
+		echo "$line"
+		case $line in *'"mode":"hard"'*) break ;; esac
+	done >"$tmp/out"
+	echo '{"type":"step","do":"exec","code":"print(1)"}' >&4
+	exec 4>&-
+	cat <&5 >>"$tmp/out"
+	wait $!
+	hard_status=$?
+	results <"$tmp/out" | sed 's/"device":"[a-z]*","attempt":1,//; s/"role":"dut",//'
+	return $hard_status
+}
+on unix
+for device in reopened commanded; do
+	want='{"status":"ok","out":""}
+{"mode":"hard","status":"ok","out":""}
+{"status":"ok","out":"1\n"}
+' check_on "a hard reset as the registry says: $device" 0 hard $device
+done
