@@ -185,6 +185,7 @@ board_hurry(struct board *board, int64_t now)
 	board->timeout = 0; /* as if its time were over now, or when it comes to run */
 	board->ready_by = earlier(board->ready_by, now);
 	board->give_up = earlier(board->give_up, now);
+	board->reset_tried = board->reopened = true; /* no other way is tried */
 	if (board_busy(board) && !board->repl.overdue && board->repl.state != REPL_SETTLING)
 		board->repl.deadline = earlier(board->repl.deadline, now);
 }

@@ -32,11 +32,21 @@ stop_at_once(struct lane *lane, struct work *work, int64_t now)
 	lane->sender->cut++;
 }
 
+/* A wait that was not waited to its end. */
+static void
+cut_pause(struct lane *lane)
+{
+	answer_not_run(&lane->work.answer, "timeout", "interrupted: %s", lane->sender->stop);
+	lane->sender->cut++;
+}
+
 void
 lane_stop(struct lane *lane, int64_t now)
 {
 	if (lane->phase == LANE_RUNNING || lane->phase == LANE_ASKING)
 		stop_at_once(lane, &lane->work, now);
+	else if (lane->phase == LANE_PAUSING && lane->wake > now)
+		cut_pause(lane);
 	for (size_t i = 0; i < lane->seat_count; i++) {
 		struct work *work = &lane->seats[i]->background;
 

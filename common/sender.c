@@ -61,9 +61,10 @@ void
 sender_output(struct sender *sender, const struct seat *seat, const char *test,
     const char *bytes, size_t length)
 {
+	const struct transport *transport = seat->board.transport; /* NULL: gone meanwhile */
 	jv record;
 
-	if (outbox_full(&sender->outbox) && !seat->board.transport->ops->lossless) {
+	if (outbox_full(&sender->outbox) && !(transport && transport->ops->lossless)) {
 		sender->dropped += length;
 		return;
 	}

@@ -5,7 +5,7 @@
 
 on cpython
 [ -z "$missing" ] || skip_all "$missing"
-plan 60
+plan 62
 
 send() { # OPTION...: what becomes of the records
 	upy-send -d cpython "$@" >"$tmp/out"
@@ -252,6 +252,20 @@ want='{"status":"ok","out":""}
 {"type":"step","do":"exec","code":"while True: pass"}
 {"type":"step","do":"exec","code":"print(1)"}
 !
+
+want='{"wait_s":60,"status":"timeout","reason":"interrupted: the total time is over","out":""}
+' want_err='upy-send: the total time of 0.1 s is over: 1 step was not run to the end
+' check 'a wait, too' 3 run --total 0.1 <<'!'
+{"type":"step","do":"wait","wait_s":60}
+!
+
+deaf() { # a board that says nothing, and could be reset
+	(cd "$tmp" && echo "deaf: {address: 'exec:cat >heard', reset: {command: 'echo reset'}}" \
+		>devices.yaml && echo '{"type":"step","do":"exec","code":"1"}' |
+		upy-send -d deaf --total 0.3 2>&1) | grep -c -e '^reset' -e 'it says nothing'
+}
+want='1
+' check 'no board is reset then that might still be reached' 0 deaf
 
 want='{"wait_s":0.1,"status":"ok","out":""}
 {"status":"ok","out":""}
