@@ -193,6 +193,13 @@ last_line(const char *traceback, struct buffer *line)
 	put_visible(line, traceback + start, end - start);
 }
 
+/* Programs are begun anew a few times, then no more, whatever comes. */
+static bool
+may_lapse(struct fileop *op)
+{
+	return op->lapses < MOST_LAPSES && ++op->lapses;
+}
+
 /*
  * No error of a file: the board does not know a function (any more), after a
  * reset or an interrupt that cost the globals, or the program was damaged on
@@ -201,7 +208,7 @@ last_line(const char *traceback, struct buffer *line)
 static bool
 has_lapsed(struct fileop *op)
 {
-	if (op->number || op->lapses++ == MOST_LAPSES)
+	if (op->number || !may_lapse(op))
 		return false;
 	op->fs->defined = 0;
 	op->number = EPROTO;
@@ -215,7 +222,7 @@ has_lapsed(struct fileop *op)
 static bool
 comes_back(struct fileop *op)
 {
-	if (op->board->dead || op->lapses++ == MOST_LAPSES)
+	if (op->board->dead || !may_lapse(op))
 		return false;
 	op->number = ECONNRESET;
 	return op->state == STATE_ASK || (op->verb->recover && op->verb->recover(op)) ||

@@ -8,7 +8,7 @@
 
 on cpython
 [ -z "$missing" ] || skip_all "$missing"
-plan 28
+plan 29
 
 cd "$tmp" || exit 1
 serve cpython
@@ -115,4 +115,9 @@ want='upy-fs: :f: is damaged on the way, again and again
 ' check 'and that is said, too' 0 cat said
 want='upy-fs: :f: is damaged on the way, again and again
 ' check 'put does not believe it either' 3 both fs put lie.out :f
+
+lie 'os.rename = os.remove = None'
+want="upy-fs: :g: TypeError: 'NoneType' object is not callable
+" check 'functions that always fail, in no way that files do' 3 \
+	both timeout 20 upy-fs -d it -T 5 put lie.out :g
 stop
