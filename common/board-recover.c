@@ -111,7 +111,7 @@ give_up(struct board *board, const char *why, int64_t now)
 {
 	struct repl_outcome *outcome = &board->repl.outcome;
 
-	reset_end(&board->reset);
+	reset_end(&board->reset, board->transport);
 	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST, .unreachable = true };
 	snprintf(outcome->reason, sizeof outcome->reason, "the board does not come back: %.150s", why);
 	board->dead = true;

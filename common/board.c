@@ -332,6 +332,15 @@ board_is_loose(const struct board *board)
 }
 
 void
+board_abandon(struct board *board)
+{
+	reset_end(&board->reset, board->transport);
+	board->phase = PHASE_IDLE;
+	board->goal = GOAL_NONE;
+	board->refused = false;
+}
+
+void
 board_hang_up(struct board *board)
 {
 	if (board->transport)
@@ -341,7 +350,7 @@ board_hang_up(struct board *board)
 void
 board_close(struct board *board, int64_t deadline)
 {
-	reset_end(&board->reset);
+	reset_end(&board->reset, board->transport);
 	if (board->watch_fd >= 0)
 		close(board->watch_fd);
 	if (board->transport)

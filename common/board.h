@@ -165,6 +165,9 @@ bool board_service(struct board *board, int64_t now);
  */
 void board_hold(struct board *board, bool hold, int64_t now);
 
+/* Forget the task: nothing more is done for it. */
+void board_abandon(struct board *board);
+
 /* No more will be sent: let a program that serves the board end by itself. */
 void board_hang_up(struct board *board);
 

@@ -82,30 +82,38 @@ rack_wait(struct rack *rack, struct pollfd *extra, size_t extras, int64_t deadli
 static void
 note_left(void *context, struct board *board)
 {
-	size_t *staying = context;
-
+	(void)context;
 	(void)board;
-	--*staying;
+}
+
+/* Others may still be on their way back from a loss: they are closed as they are. */
+static bool
+is_left(const struct rack *rack)
+{
+	for (size_t i = 0; i < rack->count; i++)
+		if (rack->boards[i]->goal == GOAL_LEAVE)
+			return false;
+	return true;
 }
 
 static void
 leave_all(struct rack *rack)
 {
 	int64_t now = clock_us(), deadline = now + LEAVE_US;
-	size_t staying = 0;
 
 	for (size_t i = 0; i < rack->count; i++) {
 		struct board *board = rack->boards[i];
 
 		board_hold(board, false, now); /* nothing is passed on any more */
-		if (!board_entered(board))
+		if (!board_entered(board)) {
+			board_abandon(board);
 			continue;
+		}
 		board->patience = LEAVE_US / 1e6;
 		board_leave(board, now);
-		staying++;
 	}
-	while (staying && clock_us() < deadline)
-		rack_wait(rack, NULL, 0, deadline, note_left, &staying);
+	while (!is_left(rack) && clock_us() < deadline)
+		rack_wait(rack, NULL, 0, deadline, note_left, NULL);
 }
 
 void

@@ -152,7 +152,7 @@ take_status(struct reset *reset)
 	if (pid == 0)
 		return RESET_BUSY;
 	reset->pid = 0;
-	reset_end(reset);
+	reset_end(reset, NULL);
 	if (pid < 0) {
 		fail(reset, "nobody knows how the reset command ended: %s", strerror(errno));
 		return RESET_FAILED;
@@ -179,8 +179,10 @@ reset_go_on(struct reset *reset, struct transport *transport, int64_t now)
 }
 
 void
-reset_end(struct reset *reset)
+reset_end(struct reset *reset, struct transport *transport)
 {
+	while (transport && reset->pulse && reset->pulse->what != END)
+		set_pulse(reset, transport, 0);
 	if (reset->pid) {
 		kill(-reset->pid, SIGKILL);
 		waitpid(reset->pid, NULL, 0);

@@ -49,7 +49,10 @@ bool reset_begin(struct reset *reset, enum reset_method method, const char *comm
 /* Go on, when fd is readable or the timer has come. FAILED with ->error. */
 enum reset_progress reset_go_on(struct reset *reset, struct transport *transport, int64_t now);
 
-/* Give up: kills a command that still runs. */
-void reset_end(struct reset *reset);
+/*
+ * It is over, or given up: a command that still runs is killed; lines that hold the board
+ * in reset are released at once, if the transport (or NULL) still can.
+ */
+void reset_end(struct reset *reset, struct transport *transport);
 
 #endif
