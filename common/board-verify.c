@@ -187,6 +187,16 @@ is_proven(const struct board *board)
 	    (!check->raised || !memmem(check->error.data, check->error.length, "KeyboardInterrupt", 17));
 }
 
+/* What the program raised itself says nothing about a board with room for both. */
+static bool
+lacks_room(struct board *board)
+{
+	const struct verify *check = &board->check;
+
+	return is_short_of_room(buffer_string(&board->repl.frame.error)) &&
+	    (!check->complete || !check->raised || board_is_small(board));
+}
+
 /* Interrupted, it was seen to have been running: that is all there is to know. */
 static bool
 check_outcome(struct board *board)
@@ -206,7 +216,7 @@ check_outcome(struct board *board)
 	case OUTCOME_RAISED:
 		break;
 	}
-	if (is_short_of_room(buffer_string(&repl->frame.error)))
+	if (lacks_room(board))
 		return damaged(board, "the board is short of memory, some of which --verify takes");
 	if (!check->complete || check->raised != (repl->outcome.status == OUTCOME_RAISED))
 		return damaged(board, "the line has damaged what the program printed");

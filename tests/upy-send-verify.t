@@ -3,7 +3,7 @@
 # either these or none.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 47
+plan 50
 
 # Results without what changes from run to run.
 bare() {
@@ -144,8 +144,14 @@ for name in unix cpython microbit wasm; do
 	want='' check_on "$board: functions that print are called in another step$known" 0 \
 		difference "$tmp/nested"
 done
+cat >"$tmp/full" <<'!'
+{"type":"step","step":1,"do":"exec","code":"raise MemoryError('mine')"}
+{"type":"step","step":2,"do":"exec","code":"raise ValueError('no MemoryError')"}
+!
 for name in unix cpython wasm; do
 	on $name
+	want='' check_on "$board: where memory is not short, nothing is blamed on that" 0 \
+		difference "$tmp/full"
 	want='' check_on "$board: a program of 3 kB" 0 difference "$tmp/long"
 	want='{"status":"ok","out":"a\n","unchecked":"b\n"}
 {"status":"lost","reason":"text came that could not be checked: ZeroDivisionError: ...","out":"","unchecked":"c"}
