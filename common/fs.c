@@ -27,6 +27,7 @@ fs_open(struct fs *fs, struct device *device, char **error, int *status)
 	board_init(&fs->board, device);
 	fs->board.longest_value = 1024;
 	fs->board.patience = fs->patience;
+	fs->board.trace = fs->trace;
 	if (!board_open(&fs->board, error, status))
 		return false;
 	rack_add(&fs->rack, &fs->board);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "board.h"
 #include "files.h"
@@ -26,6 +27,7 @@ struct fs {
 	size_t excluded_count;
 	uint64_t limit;	 /* bytes of a file that is got */
 	double patience; /* seconds for each program, and for getting into the REPL */
+	FILE *trace;	 /* for the bytes of the line, or NULL; the caller's to close */
 
 	/* Private. */
 	bool ended;	/* the board's task has */

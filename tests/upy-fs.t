@@ -2,7 +2,7 @@
 # upy-fs on all boards: files there and back, and what is told about them.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 57
+plan 58
 
 cd "$tmp" || exit 1
 mkdir in in/sub in/sub/deep
@@ -122,3 +122,12 @@ text
 	want='' check_on "$board: rm -r" 0 removed
 	stop
 done
+
+traced() { # whether all is in the trace that upy-replay needs
+	timeout 60 upy-fs -d unix --trace "$tmp/trace" df : >"$tmp/df" || return
+	timeout 60 upy-fs -d "exec:upy-replay $tmp/trace" df : | diff "$tmp/df" - || return
+	upy-replay --seed "$tmp/trace" | tr -d 0-9a-f
+}
+on unix
+want='
+' check_on '--trace: a trace can be replayed, and tells its seed' 0 traced

@@ -325,11 +325,11 @@ open_board(struct fs *fs, const struct settings *set)
 
 	if (!device_find(set->device, &device, &error, &status))
 		errx(status, "%s", error);
+	if (set->trace && !(fs->trace = fopen(set->trace, "we")))
+		err(EXIT_SYSTEM, "%s", set->trace);
 	signals_catch();
 	if (!fs_open(fs, &device, &error, &status))
 		errx(status, "%s", error);
-	if (set->trace && !(fs->board.trace = fopen(set->trace, "we")))
-		err(EXIT_SYSTEM, "%s", set->trace);
 }
 
 int
@@ -345,7 +345,7 @@ main(int argc, char **argv)
 	verb->run(&fs, &set);
 	fs_close(&fs);
 	free(fs.excluded);
-	if (fs.board.trace && fclose(fs.board.trace) != 0)
+	if (fs.trace && fclose(fs.trace) != 0)
 		fs_say(&fs, EXIT_SYSTEM, "%s: cannot be written", set.trace);
 	signals_reraise();
 	return finish_output() ? fs.status : EXIT_SYSTEM;
