@@ -283,7 +283,7 @@ take_answer(struct fileop *op)
 		op->verb->take(op);
 	else if (fs_learn(op->fs, op->reply.data))
 		op->state = 0;
-	else
+	else if (!may_lapse(op)) /* the line may have damaged it */
 		fileop_fail(op, FILE_FAILED, "the board does not say what it can do with files");
 }
 
