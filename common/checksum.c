@@ -59,6 +59,16 @@ checksum_end(struct checksum *sum, char text[CHECKSUM_TEXT])
 }
 
 bool
+checksum_sink(void *context, const char *bytes, size_t length)
+{
+	if (bytes)
+		checksum_add(context, bytes, length);
+	else
+		checksum_start(context, CHECKSUM_SHA256);
+	return true;
+}
+
+bool
 checksum_file(int fd, enum checksum_kind kind, char text[CHECKSUM_TEXT], uint64_t *length)
 {
 	static char bytes[65536];

@@ -96,16 +96,6 @@ file_step_start(struct file_step *step, const struct action *action, struct boar
 		run_nothing(step, now);
 }
 
-static bool
-to_checksum(void *context, const char *bytes, size_t length)
-{
-	if (bytes)
-		checksum_add(context, bytes, length);
-	else
-		checksum_start(context, CHECKSUM_SHA256);
-	return true;
-}
-
 /* A hash that the board cannot compute: the file comes here. */
 static bool
 start_hash_here(struct file_step *step, int64_t now)
@@ -116,7 +106,7 @@ start_hash_here(struct file_step *step, int64_t now)
 	    op->kind != 'f' || fs_checksum(step->fs) == CHECKSUM_SHA256)
 		return false;
 	fileop_free(op);
-	step->op = fileop_get(step->fs, step->action->path, LARGEST, to_checksum, &step->check);
+	step->op = fileop_get(step->fs, step->action->path, LARGEST, checksum_sink, &step->check);
 	return start_op(step, step->op, now);
 }
 

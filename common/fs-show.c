@@ -103,22 +103,12 @@ print_sum(const struct fs *fs, const char *sum, const char *path)
 	buffer_free(&name);
 }
 
-static bool
-to_checksum(void *context, const char *bytes, size_t length)
-{
-	if (bytes)
-		checksum_add(context, bytes, length);
-	else
-		checksum_start(context, CHECKSUM_SHA256);
-	return true;
-}
-
 /* The board cannot compute it: the file comes here. */
 static bool
 hash_here(struct fs *fs, const char *path, char sum[CHECKSUM_TEXT])
 {
 	struct checksum check;
-	bool good = fs_do(fs, fileop_get(&fs->system, path, fs->limit, to_checksum, &check));
+	bool good = fs_do(fs, fileop_get(&fs->system, path, fs->limit, checksum_sink, &check));
 
 	if (good)
 		checksum_end(&check, sum);

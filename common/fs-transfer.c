@@ -41,6 +41,8 @@ put_directory(struct fs *fs, int fd, const char *to, int depth)
 	struct dirent *entry;
 
 	if (!entries) {
+		fs_say(fs, EXIT_SYSTEM, ":%s: cannot read what is to be put there: %s", to,
+		    strerror(errno));
 		close(fd);
 		return;
 	}
