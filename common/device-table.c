@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "records.h"
+#include "firmware.h"
 #include "text.h"
 
 enum { WIDTH = 80, MARK = 2, GAP = 2, WIDEST_NAME = 18, WIDEST_ADDRESS = 26 };
@@ -32,13 +32,23 @@ put_fact(struct buffer *to, const char *before, const char *text)
 	put_line_of(to, text);
 }
 
+static bool
+ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text), most = strlen(end);
+
+	return length >= most && strcmp(text + length - most, end) == 0;
+}
+
 static void
 put_port(struct buffer *to, const struct item *item)
 {
 	const struct usb_id *usb = &item->port.usb;
 	char ids[16];
 
-	put_fact(to, "", item->port.description);
+	/* A port that nothing is known of is described by its own name. */
+	if (!ends_with(item->port.path, item->port.description))
+		put_fact(to, "", item->port.description);
 	if (usb->vid) {
 		snprintf(ids, sizeof ids, "%04x:%04x", (unsigned)usb->vid, (unsigned)usb->pid);
 		put_fact(to, "", ids);
@@ -51,11 +61,12 @@ put_port(struct buffer *to, const struct item *item)
 static void
 put_answer(struct buffer *to, const struct item *item)
 {
+	struct buffer firmware = { 0 };
 	char time[32];
 
-	put_fact(to, "", rec_string(item->answer, "platform"));
-	put_fact(to, "", rec_string(item->answer, "version"));
-	put_fact(to, "on ", rec_string(item->answer, "machine"));
+	put_firmware(&firmware, item->answer);
+	put_fact(to, "", buffer_string(&firmware));
+	buffer_free(&firmware);
 	snprintf(time, sizeof time, "%.0f ms", (double)item->elapsed_us / 1e3);
 	put_fact(to, "answered in ", time);
 }
@@ -98,7 +109,14 @@ columns_of(const char *text)
 	return utf8_count(text, strlen(text));
 }
 
-/* A cell of a column: padded, or cut. */
+/* The start of the last so many columns. */
+static const char *
+last_columns(const char *text, size_t columns)
+{
+	return text + cut_at(text, columns_of(text) - columns);
+}
+
+/* A cell of a column: padded, or cut in the middle, as the ends of addresses differ. */
 static void
 put_cell(struct buffer *to, const char *text, size_t width)
 {
@@ -108,8 +126,9 @@ put_cell(struct buffer *to, const char *text, size_t width)
 	put_line_of(&cell, text);
 	line = buffer_string(&cell);
 	if (columns_of(line) > width) {
-		buffer_append(to, line, cut_at(line, width - 3));
+		buffer_append(to, line, cut_at(line, width / 3));
 		buffer_puts(to, "...");
+		buffer_puts(to, last_columns(line, width - width / 3 - 3));
 	} else {
 		buffer_printf(to, "%s%*s", line, (int)(width - columns_of(line)), "");
 	}

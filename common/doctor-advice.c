@@ -5,6 +5,7 @@
 
 #include "device-record.h"
 #include "doctor-internal.h"
+#include "firmware.h"
 #include "json.h"
 #include "records.h"
 #include "text.h"
@@ -184,12 +185,14 @@ doctor_suggest(struct doctor *doctor)
 {
 	const struct item *item = doctor->item;
 	jv known = device_add_info(jv_object(), &doctor->board);
-	const char *version = rec_string(known, "version"), *machine = rec_string(known, "machine");
+	const char *machine = rec_string(known, "machine");
 	char *address = lasting_address(item);
+	struct buffer firmware = { 0 };
 	bool named = strcmp(item->device.name, item->device.address) != 0;
 
-	doctor_good(doctor, "it is %s on %s", version ? version : "of no known version",
-	    machine ? machine : "an unknown machine");
+	put_firmware(&firmware, known);
+	doctor_good(doctor, "it is %s", buffer_string(&firmware));
+	buffer_free(&firmware);
 	fprintf(doctor->to, "\nFor devices.yaml:\n\n%s:\n", named ? item->device.name : "my-board");
 	print_quoted(doctor, "address", address);
 	if (item->device.about)

@@ -28,10 +28,9 @@ fs_open(struct fs *fs, struct device *device, char **error, int *status)
 	fs->board.longest_value = 1024;
 	fs->board.patience = fs->patience;
 	fs->board.trace = fs->trace;
-	if (!board_open(&fs->board, error, status))
-		return false;
 	rack_add(&fs->rack, &fs->board);
-	return true;
+	return rack_lock(&fs->rack, deadline_after(clock_us(), fs->wait), error, status) &&
+	    board_open(&fs->board, error, status);
 }
 
 bool

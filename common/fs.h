@@ -28,6 +28,7 @@ struct fs {
 	uint64_t limit;	 /* bytes of a file that is got */
 	double patience; /* seconds for each program, and for getting into the REPL */
 	FILE *trace;	 /* for the bytes of the line, or NULL; the caller's to close */
+	double wait;	 /* seconds for a board that another program uses */
 
 	/* Private. */
 	bool ended;	/* the board's task has */

@@ -23,10 +23,10 @@ print_usage(const struct command *command, FILE *to)
 static void
 print_option(int key, const char *name, const char *value, const char *help)
 {
-	char left[80];
+	char left[80], letter[] = { '-', (char)key, ',', ' ', '\0' };
 
-	snprintf(left, sizeof left, "  %c%c%s --%s%s%s", key < KEY_VERSION ? '-' : ' ',
-	    key < KEY_VERSION ? key : ' ', key < KEY_VERSION ? "," : " ", name,
+	snprintf(left, sizeof left, "  %s%s%s%s%s",
+	    key == WORD ? "" : key < KEY_VERSION ? letter : "    ", key == WORD ? "" : "--", name,
 	    value ? " " : "", value ? value : "");
 	if (strlen(left) < HELP_COLUMN)
 		printf("%-*s%s\n", HELP_COLUMN, left, help);
@@ -61,6 +61,8 @@ static void
 fill_tables(const struct command *command, struct option *longs, char *shorts)
 {
 	for (const struct option_spec *o = command->options; o->name; o++) {
+		if (o->key == WORD)
+			continue;
 		*longs++ = (struct option){ o->name,
 			o->value ? required_argument : no_argument, NULL, o->key };
 		if (o->key < KEY_VERSION) {

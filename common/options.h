@@ -5,10 +5,12 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+enum { WORD = 0 }; /* no option, but a command within the command, for --help only */
+
 struct option_spec {
-	int key;	   /* the letter, or a number from 256 up for long-only options */
+	int key;	   /* the letter, a number from 256 up for long-only options, or WORD */
 	const char *name;  /* long name, without dashes */
-	const char *value; /* name of its argument, or NULL */
+	const char *value; /* name of its argument, or NULL; of a WORD, its operands */
 	const char *help;  /* half a sentence, lower case */
 };
 

@@ -12,6 +12,7 @@
 
 #include "wording.h"
 #include "exits.h"
+#include "firmware.h"
 #include "report-columns.h"
 #include "report-details.h"
 #include "text.h"
@@ -71,45 +72,19 @@ print_line(struct human *human)
 	print_text(human);
 }
 
-/* "MicroPython v1.9.2" from "micro:bit v1.0.1; MicroPython v1.9.2 on 2017-09-01". */
-static void
-put_version(struct buffer *to, jv device)
-{
-	const char *name = rec_string(device, "implementation");
-	const char *version = rec_string(device, "version");
-	const char *own = version ? strstr(version, "MicroPython ") : NULL;
-	const char *end;
-	char *text;
-
-	version = own ? own : version ? version : "";
-	end = strstr(version, " on ");
-	text = xstrndup(version, end ? (size_t)(end - version) : strcspn(version, ";"));
-	if (!own && name) {
-		put_short(to, name, MOST_REASON);
-		buffer_putc(to, ' ');
-	}
-	put_short(to, text, MOST_REASON);
-	free(text);
-}
-
 /* "microbit  MicroPython v1.9.2 on micro:bit (exec:...)", once unless it changes. */
 static void
 print_board(struct human *human, jv device)
 {
 	const char *name = rec_string(device, "device"), *address = rec_string(device, "address");
-	const char *machine = rec_string(device, "machine");
-	struct buffer text = { 0 };
+	struct buffer text = { 0 }, firmware = { 0 };
 	void **said;
 
-	if (!machine)
-		machine = rec_string(device, "platform");
 	put_column(&text, name ? name : "?", human->columns.board);
 	buffer_puts(&text, "  ");
-	put_version(&text, device);
-	if (machine) {
-		buffer_puts(&text, " on ");
-		put_short(&text, machine, MOST_REASON);
-	}
+	put_firmware(&firmware, device);
+	put_short(&text, buffer_string(&firmware), MOST_REASON);
+	buffer_free(&firmware);
 	if (address) {
 		buffer_puts(&text, " (");
 		put_short(&text, address, MOST_REASON);

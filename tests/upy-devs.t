@@ -18,12 +18,15 @@ a name that is much too long for a column: {address: tcp:localhost:1, about: ä�
 table() {
 	timeout 20 upy-devs "$@" | awk '/^[* ] [^ ]/ { shown = !/^[* ] \/dev\// } shown'
 }
-want='  unix                exec:exec "$UPY_DATADIR...  mine \x1b[2J of two lines
+want='  unix                exec:exe...IR"/boards/unix  mine \x1b[2J of two lines
   silent              exec:exec sleep 100
-  a name that is ...  tcp:localhost:1             äöü
-  microbit            exec:exec "$UPY_DATADIR...
-  wasm                exec:exec "$UPY_DATADIR...
-  cpython             exec:exec "$UPY_DATADIR...
+  a name... a column  tcp:localhost:1             äöü
+  microbit            exec:exe...boards/microbit  virtual: micro:bit firmware on
+                                                  QEMU
+  wasm                exec:exe...IR"/boards/wasm  virtual: WebAssembly build on
+                                                  nodejs
+  cpython             exec:exe.../boards/cpython  virtual: Python 3 behind that
+                                                  REPL
 ' check 'boards of all registries, the nearest of each name' 0 table
 
 want='* silent  exec:exec sleep 100
@@ -77,7 +80,7 @@ want_err='upy-devs: <stdout>: cannot write: No space left on device
 
 ask() { # DEVICE: without what changes
 	timeout 20 upy-devs --probe --json "$@" |
-		sed -E 's/"(address|unique_id|version|machine)":"(\\.|[^"\\])*",//g; s/"(freq|mem_free)":[0-9]*,//g
+		sed -E 's/"(address|about|unique_id|version|machine)":"(\\.|[^"\\])*",//g; s/"(freq|mem_free)":[0-9]*,//g
 			s/"elapsed_us":[0-9]+/"elapsed_us":T/'
 }
 for name in cpython microbit wasm; do
@@ -92,7 +95,7 @@ for name in cpython microbit wasm; do
 ' check_on "$name says who it is" 0 ask $name
 done
 asked() {
-	timeout 20 upy-devs --probe unix | tr -s ' \n' ' ' | grep -o 'linux, .*MicroPython v.* answered in [0-9]* ms'
+	timeout 20 upy-devs --probe unix | tr -s ' \n' ' ' | grep -o 'MicroPython v.* on linux.* answered in [0-9]* ms'
 }
 on unix
 check_on 'in the table' 0 asked

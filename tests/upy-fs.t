@@ -2,7 +2,7 @@
 # upy-fs on all boards: files there and back, and what is told about them.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 58
+plan 62
 
 cd "$tmp" || exit 1
 mkdir in in/sub in/sub/deep
@@ -131,3 +131,17 @@ traced() { # whether all is in the trace that upy-replay needs
 on unix
 want='
 ' check_on '--trace: a trace can be replayed, and tells its seed' 0 traced
+# What is refused before a board is opened.
+usage='usage: upy-fs [options] COMMAND [OPERAND...]'
+want="upy-fs: frob: no such command; there are: ls put get cat cp mv rm mkdir hash df sync
+$usage
+" check 'a command that there is not' 2 both upy-fs frob
+want="upy-fs: synk: no such command; did you mean 'sync'?
+$usage
+" check 'one that is nearly there' 2 both upy-fs synk
+want="upy-fs: put: too few operands; it takes: FILE... [:PATH]
+$usage
+" check 'operands that are missing' 2 both upy-fs put
+want="upy-fs: ':' is on the board, and must be here
+$usage
+" check 'sides that are mixed up' 2 both upy-fs sync : in

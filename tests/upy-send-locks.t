@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 15
+plan 16
 
 # Two boards, on sockets, for the whole test. Locks are taken in the order of names,
 # so that who is refused the late one has the early one already.
@@ -109,6 +109,11 @@ waiting upy-run -r -d "$late" --wait 60 -c 6
 want='upy-run: waiting for TMP/late, in use by process HOLDER (upy-run)
 6
 ' check 'upy-run waits, too' 0 waited
+
+hold "$late"
+waiting upy-fs -d "$late" --wait 60 mkdir :6
+want='upy-fs: waiting for TMP/late, in use by process HOLDER (upy-run)
+' check 'upy-fs waits, too' 0 waited
 
 hold "$late"
 stopped() {

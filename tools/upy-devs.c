@@ -15,6 +15,7 @@
 enum { OPT_JSON = 256 };
 
 static const struct option_spec options[] = {
+	{ WORD, "doctor", "DEVICE", "say what stands in the way of using a board" },
 	{ 'p', "probe", NULL, "ask the boards who they are (interrupts what they do)" },
 	{ OPT_JSON, "json", NULL, "write a record for each board, not a table" },
 	{ 'T', "timeout", "SECONDS", "wait so long for answers (default: 5)" },

@@ -11,9 +11,20 @@
 #include "signals.h"
 #include "text.h"
 
-enum { OPT_EXCLUDE = 256, OPT_DELETE, OPT_LIMIT, OPT_TRACE };
+enum { OPT_EXCLUDE = 256, OPT_DELETE, OPT_LIMIT, OPT_TRACE, OPT_WAIT };
 
 static const struct option_spec options[] = {
+	{ WORD, "ls", "[:PATH...]", "list directories" },
+	{ WORD, "put", "FILE... [:PATH]", "put files on the board" },
+	{ WORD, "get", ":PATH... [DIR]", "get files from the board" },
+	{ WORD, "cat", ":PATH...", "print files" },
+	{ WORD, "cp", "FROM... TO", "copy files: put, get, or on the board" },
+	{ WORD, "mv", ":PATH... :PATH", "rename files on the board, or move them" },
+	{ WORD, "rm", ":PATH...", "remove files" },
+	{ WORD, "mkdir", ":PATH...", "make directories" },
+	{ WORD, "hash", ":PATH...", "print SHA-256 sums" },
+	{ WORD, "df", "[:PATH...]", "tell how large file systems are, and how full" },
+	{ WORD, "sync", "DIR :PATH", "make a directory on the board what DIR here is" },
 	{ 'd', "device", "DEVICE", "the board: a name in devices.yaml or an address" },
 	{ 'T', "timeout", "SECONDS", "for each thing the board has to do (default: 10)" },
 	{ 'r', "recursive", NULL, "get, put, rm: directories with all that is in them" },
@@ -26,6 +37,7 @@ static const struct option_spec options[] = {
 	{ OPT_EXCLUDE, "exclude", "GLOB", "sync: leave such names alone; repeatable" },
 	{ OPT_LIMIT, "limit", "BYTES", "largest file that is got (default: 268435456)" },
 	{ 'q', "quiet", NULL, "no progress; sync: no names" },
+	{ OPT_WAIT, "wait", "SECONDS", "for a board that another program uses (default: 0)" },
 	{ OPT_TRACE, "trace", "FILE", "write every byte of the line, with its time, to FILE" },
 	{ 0 },
 };
@@ -87,6 +99,9 @@ parse(struct fs *fs, struct settings *set, int argc, char **argv)
 		case 'q':
 			fs->quiet = true;
 			break;
+		case OPT_WAIT:
+			fs->wait = seconds_option(&command, "--wait");
+			break;
 		case OPT_TRACE:
 			set->trace = optarg;
 			break;
@@ -132,7 +147,7 @@ want_here(const struct settings *set, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (is_there(set->operands[i]))
-			usage_error(&command, "%s: is on the board, and should be here",
+			usage_error(&command, "'%s' is on the board, and must be here",
 			    set->operands[i]);
 }
 
@@ -290,30 +305,47 @@ static const struct verb verbs[] = {
 
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
+#define VERB_NAMES "ls put get cat cp mv rm mkdir hash df sync"
+
+static _Noreturn void
+refuse_count(const struct verb *verb, const char *what)
+{
+	const struct option_spec *word = options;
+
+	while (strcmp(word->name, verb->name) != 0)
+		word++;
+	usage_error(&command, "%s: too %s operands; it takes: %s", verb->name, what, word->value);
+}
+
+static _Noreturn void
+refuse_name(const char *name)
+{
+	const char *words[VERBS + 1] = { NULL }, *nearest;
+
+	for (size_t i = 0; i < VERBS; i++)
+		words[i] = verbs[i].name;
+	nearest = nearest_word(name, words);
+	if (nearest)
+		usage_error(&command, "%s: no such command; did you mean '%s'?", name, nearest);
+	usage_error(&command, "%s: no such command; there are: " VERB_NAMES, name);
+}
+
 static const struct verb *
 find_verb(const struct settings *set, const char *name)
 {
-	const char *words[VERBS + 1] = { NULL };
-
 	if (!name)
-		usage_error(&command,
-		    "give a command: ls get put cat cp mv rm mkdir hash df sync");
-	for (size_t i = 0; i < VERBS; i++) {
-		const struct verb *verb = &verbs[i];
-
-		words[i] = verb->name;
+		usage_error(&command, "give a command: " VERB_NAMES);
+	for (const struct verb *verb = verbs; verb < verbs + VERBS; verb++) {
 		if (strcmp(verb->name, name) != 0)
 			continue;
 		if (set->count < verb->least)
-			usage_error(&command, "%s: too few operands", name);
+			refuse_count(verb, "few");
 		if (set->count > verb->most)
-			usage_error(&command, "%s: too many operands", name);
+			refuse_count(verb, "many");
 		verb->check(set);
 		return verb;
 	}
-	name = nearest_word(name, words) ? nearest_word(name, words) : "";
-	usage_error(&command, "there is no such command%s%s%s", *name ? "; did you mean '" : "",
-	    name, *name ? "'?" : "");
+	refuse_name(name);
 }
 
 static void
@@ -328,8 +360,10 @@ open_board(struct fs *fs, const struct settings *set)
 	if (set->trace && !(fs->trace = fopen(set->trace, "we")))
 		err(EXIT_SYSTEM, "%s", set->trace);
 	signals_catch();
-	if (!fs_open(fs, &device, &error, &status))
+	if (!fs_open(fs, &device, &error, &status)) {
+		signals_reraise();
 		errx(status, "%s", error);
+	}
 }
 
 int
