@@ -292,7 +292,7 @@ fs_learn(struct filesystem *fs, const char *answer)
 		return false;
 	for (int i = 0; i < FS_FEATURES; i++)
 		fs->has[i] = flags[i] == '1';
-	fs->memory = memory < 0 ? 0 : memory > 1e9 ? (size_t)1e9 : (size_t)memory;
+	fs->memory = memory > 1e9 ? (size_t)1e9 : memory > 0 ? (size_t)memory : 0; /* not NaN */
 	fs->emscripten = strcmp(platform, "webassembly") == 0;
 	fs->known = true;
 	return true;

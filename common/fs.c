@@ -1,7 +1,6 @@
 /* A board and its files, for commands that wait for each operation. */
 #include "fs.h"
 
-#include <err.h>
 #include <fnmatch.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +12,7 @@
 #include "exits.h"
 #include "signals.h"
 #include "text.h"
+#include "warning.h"
 
 enum {
 	DRAW_US = 100000,
@@ -123,7 +123,7 @@ fs_say(struct fs *fs, int status, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	vwarnx(format, arguments);
+	vwarn_visibly(format, arguments);
 	va_end(arguments);
 	fs->status = worse_exit(fs->status, status);
 }

@@ -4,11 +4,34 @@
 #include <math.h>
 #include <string.h>
 
+#include "text.h"
+
 /* Bytes that stand for themselves in a JSON string. */
 static bool
 is_plain(unsigned char c)
 {
-	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
+	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && c != 0xc2 && c != 0xe2;
+}
+
+/*
+ * What would drive a terminal (U+0080 to U+009F), or end or turn a line, is
+ * escaped, too: how many of the bytes that is, or 0. Strings of libjq's are
+ * valid, so that what follows the first byte is there.
+ */
+static size_t
+put_rare_escape(struct buffer *to, const char *text)
+{
+	unsigned char next = (unsigned char)text[1];
+	unsigned code;
+
+	if (text[0] == '\xc2' && next < 0xa0) {
+		buffer_printf(to, "\\u%04x", next);
+		return 2;
+	}
+	code = utf8_line_control(text, 3);
+	if (code)
+		buffer_printf(to, "\\u%04x", code);
+	return code ? 3 : 0;
 }
 
 static void
@@ -23,6 +46,20 @@ put_escape(struct buffer *to, unsigned char c)
 		buffer_printf(to, "\\u%04x", c);
 }
 
+/* A character that may not stand for itself; how many bytes it has. */
+static size_t
+put_special(struct buffer *to, const char *text)
+{
+	unsigned char c = (unsigned char)*text;
+	size_t size = c < 0x80 ? 0 : put_rare_escape(to, text);
+
+	if (c < 0x80)
+		put_escape(to, c);
+	else if (size == 0)
+		buffer_putc(to, *text);
+	return size ? size : 1;
+}
+
 static void
 put_json_string(struct buffer *to, const char *text, size_t length)
 {
@@ -32,7 +69,7 @@ put_json_string(struct buffer *to, const char *text, size_t length)
 			;
 		buffer_append(to, text + at, run);
 		if (at + run < length)
-			put_escape(to, (unsigned char)text[at + run++]);
+			run += put_special(to, text + at + run);
 	}
 	buffer_putc(to, '"');
 }

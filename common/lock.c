@@ -12,6 +12,7 @@
 
 #include "buffer.h"
 #include "lock-internal.h"
+#include "text.h"
 
 /* /dev/ttyACM0 -> DIRECTORY/upy-dev-ttyACM0.lock */
 char *
@@ -65,12 +66,19 @@ char *
 lock_describe_holder(int fd)
 {
 	struct lock_holder holder;
+	struct buffer text = { 0 };
 
 	lock_read_holder(fd, &holder);
 	if (!holder.pid)
 		return xstrdup("in use by another process");
-	return xasprintf("in use by process %ld%s%s%s", holder.pid, *holder.command ? " (" : "",
-	    holder.command, *holder.command ? ")" : "");
+	buffer_printf(&text, "in use by process %ld", holder.pid);
+	if (*holder.command) {
+		buffer_puts(&text, " (");
+		put_visible(&text, holder.command, strlen(holder.command));
+		buffer_putc(&text, ')');
+	}
+	buffer_string(&text);
+	return text.base;
 }
 
 void

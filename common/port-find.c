@@ -5,6 +5,7 @@
 
 #include "buffer.h"
 #include "ports.h"
+#include "text.h"
 
 /* The number in a last ":ifNN" (hexadecimal, as udev writes it), and where that begins. */
 static int
@@ -57,8 +58,10 @@ static void
 put_marks(struct buffer *to, const struct port *port)
 {
 	buffer_printf(to, "%s (%04x:%04x", port->path, port->usb.vid, port->usb.pid);
-	if (*port->usb.serial)
-		buffer_printf(to, ", serial number %s", port->usb.serial);
+	if (*port->usb.serial) {
+		buffer_puts(to, ", serial number ");
+		put_visible(to, port->usb.serial, strlen(port->usb.serial));
+	}
 	if (*port->place)
 		buffer_printf(to, ", @%s", port->place);
 	if (port->interface >= 0)

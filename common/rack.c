@@ -1,13 +1,13 @@
 /* The poll loop over boards. */
 #include "rack.h"
 
-#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 
 #include "clock.h"
 #include "lock.h"
 #include "signals.h"
+#include "warning.h"
 
 enum {
 	LEAVE_US = 2000000, /* for all boards to show their friendly prompt */
@@ -25,7 +25,7 @@ rack_add(struct rack *rack, struct board *board)
 static void
 say_waiting(const char *message)
 {
-	warnx("%s", message);
+	warn_visibly("%s", message);
 }
 
 bool

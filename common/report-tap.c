@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "wording.h"
 #include "exits.h"
+#include "json.h"
 #include "text.h"
+#include "wording.h"
 
 struct tap {
 	FILE *to;
@@ -53,15 +54,11 @@ put_escaped(struct buffer *to, const char *text)
 static void
 put_field(struct buffer *to, const char *indent, const char *key, const char *text)
 {
-	jv json;
-
 	if (!text || !*text)
 		return;
-	json = jv_dump_string(jv_string(text), 0);
 	buffer_printf(to, "%s%s: ", indent, key);
-	buffer_puts(to, jv_string_value(json));
+	put_json(to, jv_string(text));
 	buffer_putc(to, '\n');
-	jv_free(json);
 }
 
 /*

@@ -1,7 +1,6 @@
 /* The records that upy-send makes, but for results. */
 #include "sender.h"
 
-#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "device-record.h"
 #include "exits.h"
 #include "records.h"
+#include "warning.h"
 
 void
 sender_put(struct sender *sender, jv record)
@@ -29,7 +29,7 @@ sender_error(struct sender *sender, const char *where, int status, const char *f
 	if (vasprintf(&message, format, arguments) < 0)
 		message = NULL;
 	va_end(arguments);
-	warnx("%s%s%s", where ? where : "", where ? ": " : "", message);
+	warn_visibly("%s%s%s", where ? where : "", where ? ": " : "", message);
 	sender_put(sender, error_record("upy-send", message, where, status));
 	sender->status = worse_exit(sender->status, status);
 	free(message);

@@ -95,12 +95,25 @@ put_replaced(struct buffer *to, const char *bytes, size_t length)
 	}
 }
 
+unsigned
+utf8_line_control(const char *bytes, size_t size)
+{
+	const unsigned char *p = (const unsigned char *)bytes;
+	unsigned code;
+
+	if (size != 3 || *p != 0xe2)
+		return 0;
+	code = 0x2000u | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+	return (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ? code : 0;
+}
+
 void
 put_visible(struct buffer *to, const char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length;) {
 		unsigned char c = (unsigned char)bytes[i];
 		size_t size = utf8_sequence((const unsigned char *)bytes + i, length - i);
+		unsigned turn = utf8_line_control(bytes + i, size);
 		bool control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || size == 0;
 
 		if (control) {
@@ -108,6 +121,8 @@ put_visible(struct buffer *to, const char *bytes, size_t length)
 			size = 1;
 		} else if (c == 0xc2 && (unsigned char)bytes[i + 1] < 0xa0) {
 			buffer_printf(to, "\\x%02x", (unsigned char)bytes[i + 1]);
+		} else if (turn) {
+			buffer_printf(to, "\\u%04x", turn);
 		} else {
 			buffer_append(to, bytes + i, size);
 		}

@@ -20,8 +20,17 @@ void put_utf8(struct buffer *to, unsigned long code);
 void put_replaced(struct buffer *to, const char *bytes, size_t length);
 
 /*
+ * The character of a valid sequence of `size` bytes that ends a line for some
+ * readers (U+2028, U+2029), or turns the direction in which it is shown (U+202A
+ * to U+202E, U+2066 to U+2069); or 0.
+ */
+unsigned utf8_line_control(const char *bytes, size_t size);
+
+/*
  * Append bytes fit for a terminal: control characters (C0 but newline and tab,
- * DEL, C1) and invalid bytes as \xNN, so that a board cannot drive it.
+ * DEL, C1) and invalid bytes as \xNN, so that a board cannot drive it; and
+ * what breaks lines or turns their direction (U+2028 to U+202E, U+2066 to
+ * U+2069) as \uNNNN, so that it cannot look like other text.
  */
 void put_visible(struct buffer *to, const char *bytes, size_t length);
 

@@ -15,6 +15,7 @@
 #include "records.h"
 #include "signals.h"
 #include "text.h"
+#include "warning.h"
 
 static const struct option_spec options[] = {
 	{ 'd', "device", "DEVICE", "the board: a name in devices.yaml or an address" },
@@ -211,7 +212,7 @@ report(struct run *run, const struct settings *set)
 	case OUTCOME_LOST:
 		break;
 	}
-	warnx("%s: %s", run->board.device.name, outcome->reason);
+	warn_visibly("%s: %s", run->board.device.name, outcome->reason);
 	return EXIT_SYSTEM;
 }
 
