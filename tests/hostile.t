@@ -51,6 +51,7 @@ program raws '' ''
 program silence '' ''
 program traceback '' ''
 program value '' ''
+program valuemarks '' ''
 program values '' ''
 question ends '' ''
 question exit '' ''
@@ -126,7 +127,7 @@ want="$(all enter unentered | sed '/exit/s/unentered/lost/')
 " check 'none is entered' 0 outcomes enter
 
 assert_all() {
-	cat enter.out | upy-assert >verdicts
+	upy-assert <enter.out >verdicts
 }
 check 'what is said of them is whole records' 3 assert_all
 
