@@ -63,6 +63,13 @@ hash_double(double number)
 	return mix(bits + 1);
 }
 
+/* As nan equals nothing, many of them need many hashes: else each is compared with all. */
+static uint64_t
+hash_nan(const struct pyvalue *nan)
+{
+	return mix((uintptr_t)nan);
+}
+
 static uint64_t
 hash_integer(const struct pyvalue *value)
 {
@@ -103,10 +110,12 @@ pylit_hash(const struct pyvalue *value, uint64_t *hash)
 		*hash = hash_integer(value);
 		return NULL;
 	case PY_FLOAT:
-		*hash = hash_double(value->real);
+		*hash = isnan(value->real) ? hash_nan(value) : hash_double(value->real);
 		return NULL;
 	case PY_COMPLEX:
-		*hash = hash_double(value->real);
+		*hash = isnan(value->real) || isnan(value->imaginary)
+		    ? hash_nan(value)
+		    : hash_double(value->real);
 		if (value->imaginary != 0)
 			*hash = mix(*hash * 3 + hash_double(value->imaginary));
 		return NULL;
