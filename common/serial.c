@@ -172,7 +172,7 @@ serial_open(struct transport *transport, const char *rest)
 {
 	char *path = address_path(rest), *real = realpath(path, NULL);
 	bool good = real ? open_path(transport, real, rest)
-			 : transport_fail(transport, "cannot open: %s", strerror(errno));
+			 : transport_cannot_open(transport);
 
 	free(path);
 	free(real);

@@ -163,6 +163,15 @@ transport_fail(struct transport *transport, const char *format, ...)
 	return false;
 }
 
+bool
+transport_cannot_open(struct transport *transport)
+{
+	if (errno == ENOENT)
+		return transport_fail(transport,
+		    "there is no such port; upy-devs lists those there are");
+	return transport_fail(transport, "cannot open: %s", strerror(errno));
+}
+
 char *
 address_path(const char *rest)
 {

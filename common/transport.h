@@ -89,6 +89,9 @@ bool transport_set_break(struct transport *transport, bool on);
 bool transport_fail(struct transport *transport, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Note why a port could not be opened, from errno. Always false. */
+bool transport_cannot_open(struct transport *transport);
+
 /* The value of `name` in "PATH?name=value&...", to be freed, or NULL. */
 char *address_option(const char *rest, const char *name);
 

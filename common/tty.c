@@ -59,7 +59,7 @@ tty_open(struct transport *transport, const char *rest)
 	int fd = good ? open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
 
 	if (good && fd < 0)
-		good = transport_fail(transport, "cannot open: %s", strerror(errno));
+		good = transport_cannot_open(transport);
 	transport->read_fd = transport->write_fd = fd;
 	good = good && set_line(transport, fd, baud ? baud : "115200") &&
 	    line_follow(transport, &plan);

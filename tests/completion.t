@@ -3,7 +3,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 command -v bash >/dev/null || skip_all 'bash is not installed'
-plan 18
+plan 23
 
 cd "$tmp" || exit 1
 tools=
@@ -51,6 +51,11 @@ want='home installed mine mine_too ' check 'boards right behind the =' 0 offer u
 want='mine mine_too ' check 'boards behind a role' 0 offer upy-send -d double = m
 want='home ' check 'boards behind --device=ROLE=' 0 offer upy-send --device = double = h
 want='doctor home installed mine mine_too ' check 'boards that can be listed' 0 offer upy devs ''
+want='home installed mine mine_too ' check 'patients' 0 offer upy-devs doctor ''
+want='cat cp ' check 'commands within a command' 0 offer upy fs -d mine c
+want='put ' check 'directly' 0 offer upy-fs p
+want=' ' check 'files behind them' 0 offer upy fs put ''
+want='repl reset ' check 'words that an option takes' 0 offer upy-send --after re
 want=' ' check 'nothing but files where files are wanted' 0 offer upy test ''
 clean() {
 	! command -v shellcheck >/dev/null || shellcheck -s bash upy.bash

@@ -142,7 +142,7 @@ want_err="upy-run: give one file only
 $usage" check 'two files' 2 run a.py b.py
 want_err="upy-run: give a file or -c CODE
 $usage" check 'a file and code' 2 run -c 1 a.py
-want_err='upy-run: tty:/dev/nosuch: cannot open: No such file or directory
+want_err='upy-run: tty:/dev/nosuch: there is no such port; upy-devs lists those there are
 ' check 'no such port' 3 timeout 10 upy-run -d tty:/dev/nosuch -c 1
 want_err='upy-run: exec:exit 5: the board is gone: the program ended with status 5
 ' check 'a program that is no board' 3 timeout 10 upy-run -d 'exec:exit 5' -c 1

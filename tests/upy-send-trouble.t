@@ -65,8 +65,8 @@ lost() { # OPTION...: what is said, and the results; within seconds
 
 # No board at all
 
-for case in '/dev/nosuch|cannot open: No such file or directory' \
-	'tty:/dev/nosuch|cannot open: No such file or directory' \
+for case in '/dev/nosuch|there is no such port; upy-devs lists those there are' \
+	'tty:/dev/nosuch|there is no such port; upy-devs lists those there are' \
 	'tty:/dev/null|not a terminal device: Inappropriate ioctl for device' \
 	'unix:/nonexistent/x|cannot connect: No such file or directory' \
 	'tcp:127.0.0.1:1|cannot connect: Connection refused'; do
