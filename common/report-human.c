@@ -27,6 +27,8 @@ struct human {
 	struct columns columns;
 	struct buffer line, details;
 	bool long_details; /* the last ones took more than a line */
+	char *last_error;  /* the reason of the last detail, if that is an error */
+	size_t repeated;   /* how many errors after it had the same */
 };
 
 /* How a verdict looks. */
@@ -156,6 +158,28 @@ put_remark(struct buffer *to, const struct style *style, enum verdict verdict,
 	buffer_free(&remark);
 }
 
+static void
+end_repetition(struct human *human)
+{
+	if (human->repeated)
+		buffer_printf(&human->details, "%zu more: the same\n", human->repeated);
+	human->repeated = 0;
+}
+
+/* All tests of a board that is not there are in error for one reason, told once. */
+static bool
+is_repeated(struct human *human, const struct outcome *outcome, bool is_long)
+{
+	bool error = verdict_of(outcome->verdict) == VERDICT_ERROR && !is_long;
+	char *reason = error ? outcome_reason(outcome) : NULL;
+	bool same = reason && *reason && human->last_error &&
+	    strcmp(reason, human->last_error) == 0;
+
+	free(human->last_error);
+	human->last_error = reason;
+	return same;
+}
+
 /* For the end of the report; a blank line sets long ones apart. */
 static void
 add_details(struct human *human, const struct outcome *outcome)
@@ -163,10 +187,15 @@ add_details(struct human *human, const struct outcome *outcome)
 	struct buffer text = { 0 };
 	bool is_long = put_details(&text, &human->style, outcome, human->columns.boards.count > 1);
 
-	if (is_long || human->long_details || !human->details.length)
-		buffer_putc(&human->details, '\n');
-	buffer_append(&human->details, text.data, text.length);
-	human->long_details = is_long;
+	if (is_repeated(human, outcome, is_long)) {
+		human->repeated++;
+	} else {
+		end_repetition(human);
+		if (is_long || human->long_details || !human->details.length)
+			buffer_putc(&human->details, '\n');
+		buffer_append(&human->details, text.data, text.length);
+		human->long_details = is_long;
+	}
 	buffer_free(&text);
 }
 
@@ -231,6 +260,7 @@ human_finish(void *report, const struct summary *summary)
 {
 	struct human *human = report;
 
+	end_repetition(human);
 	if (human->details.length)
 		put_styled(&human->line, &human->style, BOLD, "\nFailed\n");
 	buffer_append(&human->line, human->details.data, human->details.length);
@@ -241,6 +271,7 @@ human_finish(void *report, const struct summary *summary)
 	strmap_free(&human->live, free_pending);
 	buffer_free(&human->line);
 	buffer_free(&human->details);
+	free(human->last_error);
 	free(human);
 }
 

@@ -2,7 +2,7 @@
 # upy-report: what people and harnesses are told, and its exit status.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 50
+plan 51
 
 cd "$tmp" || exit 1
 unset NO_COLOR
@@ -166,6 +166,25 @@ lib/ratio.py:4:
 {"type":"test","test":"u.yaml::a","name":"a","file":"u.yaml","line":7,"steps":1}
 {"type":"result","test":"u.yaml::a","step":1,"do":"load","path":"lib/ratio.py","role":"dut","device":"unix","attempt":1,"status":"raised","out":"","line":1,"err":{"type":"SyntaxError","message":"invalid syntax","traceback":"Traceback (most recent call last):\n  File \"<stdin>\", line 4\nSyntaxError: invalid syntax\n"}}
 {"type":"verdict","test":"u.yaml::a","name":"a","file":"u.yaml","line":7,"role":"dut","device":"unix","verdict":"fail","reason":"SyntaxError: invalid syntax","attempts":1,"elapsed_us":10}
+!
+
+want='t.yaml:1: ERR  a  error: it is gone
+t.yaml:2: ERR  b  error: it is gone
+t.yaml:3: ERR  c  error: it is gone
+t.yaml:4: ERR  d  error: it is back
+
+Failed
+
+t.yaml:1: a: it is gone
+2 more: the same
+t.yaml:4: d: it is back
+
+4 in error
+' check 'what is in error for one reason is told once' 3 report <<'!'
+{"type":"verdict","test":"t.yaml::a","name":"a","file":"t.yaml","line":1,"role":"dut","device":"unix","verdict":"error","reason":"it is gone","attempts":1}
+{"type":"verdict","test":"t.yaml::b","name":"b","file":"t.yaml","line":2,"role":"dut","device":"unix","verdict":"error","reason":"it is gone","attempts":1}
+{"type":"verdict","test":"t.yaml::c","name":"c","file":"t.yaml","line":3,"role":"dut","device":"unix","verdict":"error","reason":"it is gone","attempts":1}
+{"type":"verdict","test":"t.yaml::d","name":"d","file":"t.yaml","line":4,"role":"dut","device":"unix","verdict":"error","reason":"it is back","attempts":1}
 !
 
 want='t.yaml:1:   FAIL long  a list differs
