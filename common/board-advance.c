@@ -112,6 +112,9 @@ take_loss(struct board *board, int64_t now)
 		board_start_phase(board, now);
 		return false;
 	}
+	/* A reset that failed is made up for before anything else is run. */
+	if (board->goal == GOAL_SOFT_RESET || board->goal == GOAL_HARD_RESET)
+		board->want_reset = true;
 	board->dead = entering || ++board->failures >= MOST_FAILURES;
 	return board_end_task(board, now);
 }

@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
 
-plan 25
+plan 24
 
 # A sanitizer would keep freed memory for a while.
 ASAN_OPTIONS=$ASAN_OPTIONS:quarantine_size_mb=1
