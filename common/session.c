@@ -206,6 +206,13 @@ advance(struct session *session)
 	hold_boards(session, full);
 }
 
+/* When to go on without any event; lanes do not while records pile up. */
+static int64_t
+next_wake(const struct session *session, int64_t total)
+{
+	return outbox_full(&session->sender.outbox) ? total : lanes_wake(&session->lanes, total);
+}
+
 void
 session_serve(struct session *session)
 {
@@ -220,7 +227,7 @@ session_serve(struct session *session)
 			outbox_poll(outbox),
 		};
 
-		rack_wait(&session->rack, extra, 2, lanes_wake(&session->lanes, total), note_done, session);
+		rack_wait(&session->rack, extra, 2, next_wake(session, total), note_done, session);
 		if (extra[0].revents)
 			intake_read(&session->intake);
 		if (extra[1].revents)
