@@ -70,6 +70,12 @@ answer_say_where(struct answer *answer, const char *what, const char *text)
 	    *why ? ": " : "", why);
 }
 
+static bool
+wants_reset(const struct action *action)
+{
+	return action->expects_reset || action->kind == ACTION_HARD_RESET;
+}
+
 void
 answer_take(struct answer *answer, const struct action *action, struct board *board)
 {
@@ -80,7 +86,7 @@ answer_take(struct answer *answer, const struct action *action, struct board *bo
 	answer->elapsed_us = board->finished - board->started;
 	switch (outcome->status) {
 	case OUTCOME_OK:
-		if (action->expects_reset && !outcome->restarted) {
+		if (wants_reset(action) && !outcome->restarted) {
 			answer->status = "unmatched";
 			snprintf(answer->reason, sizeof answer->reason, "the board did not reset");
 		}

@@ -2,7 +2,7 @@
 # upy-send on all boards: resets, wanted or not, and programs that do not end.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 22
+plan 23
 
 run() { # OPTION...: the results of the steps on stdin
 	sed "s|TMP|$tmp|" | timeout 60 upy-send -d "$board" -T 5 "$@" >"$tmp/out"
@@ -131,3 +131,10 @@ for device in reopened commanded; do
 {"status":"ok","out":"1\n"}
 ' check_on "a hard reset as the registry says: $device" 0 hard $device
 done
+
+want='{"status":"ok","out":""}
+{"mode":"hard","status":"unmatched","reason":"the board did not reset","out":""}
+' check_on 'a hard reset that does nothing is none' 1 run <<'!'
+{"type":"step","do":"exec","code":"import sys\nclass M:\n  def reset(self): pass\nsys.modules['machine'] = M()"}
+{"type":"step","do":"reset","mode":"hard"}
+!
