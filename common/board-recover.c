@@ -99,6 +99,7 @@ board_start_recovery(struct board *board, int64_t now)
 	board->stuck = false;
 	board->reset_tried = true;
 	board->repl.state = REPL_OUTSIDE;
+	board->repl.raw = false;
 	if (!reset_begin(&board->reset, method, device->reset_command, device->address,
 		board->transport, now))
 		board->give_up = now;

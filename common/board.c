@@ -321,8 +321,7 @@ board_service(struct board *board, int64_t now)
 bool
 board_entered(const struct board *board)
 {
-	return board->transport && !board->away && !board->dead &&
-	    board->repl.state != REPL_OUTSIDE;
+	return board->transport && !board->away && !board->dead && board->repl.raw;
 }
 
 bool

@@ -26,6 +26,7 @@ repl_try_to_enter(struct repl *repl, int64_t now)
 	buffer_puts(&repl->out, repl->tries++ ? "\r\x03\x03\x01" : "\x03\x03\x01");
 	repl->timer = now + (pause < LONGEST_RETRY_US ? pause : LONGEST_RETRY_US);
 	repl->state = REPL_ENTERING;
+	repl->raw = true;
 }
 
 void
@@ -122,6 +123,7 @@ repl_give_up_entering(struct repl *repl)
 	enum repl_event event;
 
 	describe_seen(repl, &text);
+	repl->raw = false; /* as far as that can be known */
 	repl->outcome.unreachable = true;
 	if (repl->recovering)
 		event = repl_lose(repl, "the board stopped answering, to interrupts too: %s",
@@ -201,7 +203,8 @@ repl_feed_leaving(struct repl *repl, const char *bytes, size_t length)
 		buffer_clear(&repl->seen);
 		return REPL_BUSY;
 	}
-	if (repl_seen(repl, "\n>>> ") || repl_seen(repl, "soft reboot"))
-		return repl_finish(repl, OUTCOME_OK, REPL_OUTSIDE);
-	return REPL_BUSY;
+	if (!repl_seen(repl, "\n>>> ") && !repl_seen(repl, "soft reboot"))
+		return REPL_BUSY;
+	repl->raw = false;
+	return repl_finish(repl, OUTCOME_OK, REPL_OUTSIDE);
 }

@@ -184,6 +184,7 @@ static enum repl_event
 rebooted(struct repl *repl)
 {
 	repl->outcome.restarted = true;
+	repl->raw = false;
 	return repl_lose(repl, "the board reset in the middle of the step");
 }
 

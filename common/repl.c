@@ -123,6 +123,7 @@ feed_idle(struct repl *repl, const char *bytes, size_t length)
 	repl_look(repl, bytes, length);
 	if (repl->state == REPL_READY && repl_seen_boot(repl)) {
 		repl->booted = true;
+		repl->raw = false;
 		repl->state = REPL_OUTSIDE;
 	}
 	return REPL_BUSY;

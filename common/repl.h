@@ -65,6 +65,7 @@ struct repl {
 	struct frame frame; /* ->output and ->context are the caller's */
 	struct repl_outcome outcome;
 	enum repl_state state;
+	bool raw;	      /* it may be in the raw REPL, which was not left since it was entered */
 	uint64_t random;      /* state of the nonce generator; seed before use */
 
 	struct buffer out;    /* to be written: see repl_writable */

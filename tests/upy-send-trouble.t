@@ -3,7 +3,7 @@
 # and no process is left behind.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 23
+plan 24
 
 cat >"$tmp/steps" <<'!'
 {"type":"step","step":1,"do":"exec","code":"print(1)"}
@@ -161,3 +161,15 @@ for name in unix microbit; do
 {"type":"step","step":4,"do":"eval","code":"1 + 1"}
 !
 done
+
+left() { # whether the friendly prompt was the last that came
+	echo '{"type":"step","do":"eval","code":"'"'12' '34'"'"}' |
+		timeout 30 upy-send --trace "$tmp/trace" -T 5 -d \
+			'exec:exec wire --after down:123 --drop down:1 -- "$UPY_DATADIR"/boards/unix' |
+		results | sed 's/,"out".*//'
+	tail -1 "$tmp/trace" | grep -o '3e3e3e20$'
+}
+on unix
+want='{"status":"lost","reason":"the reply of the board is damaged"
+3e3e3e20
+' check_on 'a board whose reply was damaged is left at its prompt, too' 0 left
