@@ -148,18 +148,17 @@ put_error(struct board *board)
 	*error = text;
 }
 
-static bool
-damaged(struct board *board, const char *what)
+static void
+note_damage(struct board *board, const char *what)
 {
 	struct repl_outcome *outcome = &board->repl.outcome;
 
 	*outcome = (struct repl_outcome){ .status = OUTCOME_LOST, .damaged = true };
 	strcpy(outcome->reason, what);
-	return false;
 }
 
 /* Put the checked value or exception in place of what came unchecked. */
-static bool
+static void
 take_checked(struct board *board)
 {
 	struct repl *repl = &board->repl;
@@ -170,11 +169,10 @@ take_checked(struct board *board)
 	if (check->raised && !repl->outcome.exited)
 		put_error(board);
 	if (!check->has_repr)
-		return true;
+		return;
 	repl->frame.has_repr = check->repr.length <= board->longest_value;
 	buffer_clear(&repl->frame.repr);
 	buffer_append(&repl->frame.repr, check->repr.data, check->repr.length);
-	return true;
 }
 
 /* Whatever has become of the frame: all that matters has come, checked. */
@@ -198,7 +196,7 @@ lacks_room(struct board *board)
 }
 
 /* Interrupted, it was seen to have been running: that is all there is to know. */
-static bool
+static void
 check_outcome(struct board *board)
 {
 	struct repl *repl = &board->repl;
@@ -209,18 +207,21 @@ check_outcome(struct board *board)
 								   : OUTCOME_OK };
 	switch (repl->outcome.status) {
 	case OUTCOME_LOST:
-		return true;
+		return;
 	case OUTCOME_TIMEOUT:
-		return check->started || damaged(board, "the program did not arrive whole");
+		if (!check->started)
+			note_damage(board, "the program did not arrive whole");
+		return;
 	case OUTCOME_OK:
 	case OUTCOME_RAISED:
 		break;
 	}
 	if (lacks_room(board))
-		return damaged(board, "the board is short of memory, some of which --verify takes");
-	if (!check->complete || check->raised != (repl->outcome.status == OUTCOME_RAISED))
-		return damaged(board, "the line has damaged what the program printed");
-	return take_checked(board);
+		note_damage(board, "the board is short of memory, some of which --verify takes");
+	else if (!check->complete || check->raised != (repl->outcome.status == OUTCOME_RAISED))
+		note_damage(board, "the line has damaged what the program printed");
+	else
+		take_checked(board);
 }
 
 bool
@@ -238,7 +239,7 @@ board_checked(struct board *board, int64_t now)
 		board->installed = 0;
 	}
 	if (!board_may_repeat(board, now)) {
-		damaged(board, "the line damages too much: the program never arrived whole");
+		note_damage(board, "the line damages too much: the program never arrived whole");
 		return true;
 	}
 	board_start_phase(board, now);
