@@ -78,7 +78,7 @@ send_all() { # NAME MOMENTS SECONDS: all boards of the table that do it then, in
 	while read -r behaviour; do
 		set -- "$@" -d "exec:exec hostile-board $behaviour"
 	done <"some.$name"
-	timeout -k 1 25 peak-memory 100 upy-send -T 0.3 --connect "$seconds" --limit 1000 "$@"
+	peak-memory 100 timeout -k 1 25 upy-send -T 0.3 --connect "$seconds" --limit 1000 "$@"
 }
 # What is said of each board, in short: it was not entered, it was lost later, or another status.
 outcomes() {
@@ -106,11 +106,11 @@ meanwhile enter send_all enter 'open|enter' 1 <step
 for what in line lines boots ends oks crs random silence exit; do
 	echo "$what: 'exec:exec hostile-board program $what'"
 done >devices.yaml
-meanwhile devs env UPY_DATADIR="$tmp" timeout -k 1 20 peak-memory 60 upy-devs --probe --json -T 1
+meanwhile devs env UPY_DATADIR="$tmp" peak-memory 60 timeout -k 1 20 upy-devs --probe --json -T 1
 
 # The other commands: all of these at the same time.
 while read -r name command; do
-	meanwhile "$name" sh -c "exec 2>&1; timeout -k 1 20 peak-memory 60 $command"
+	meanwhile "$name" sh -c "exec 2>&1; peak-memory 60 timeout -k 1 20 $command"
 done <<'!'
 run.line upy-run -T 0.3 -c 1 -d "exec:exec hostile-board program line ''" >/dev/null
 run.values upy-run -T 0.3 -c 1 -d "exec:exec hostile-board program values ''"
@@ -144,7 +144,7 @@ want='9
 on cpython
 lie() { # FIRST FOREVER: a step that is to be checked, and prints as if it were checked
 	printf '{"type":"step","do":"exec","code":"import sys\\nsys.stdout.write(%s)\\nwhile 1: sys.stdout.write(%s*9999)"}\n' "$1" "$2" |
-		timeout -k 1 20 peak-memory 60 upy-send --verify -T 1 --limit 1000 -d cpython
+		peak-memory 60 timeout -k 1 20 upy-send --verify -T 1 --limit 1000 -d cpython
 }
 lengths() {
 	lie "''" "'\\\\x0e0;\\\\x0f99999999999999999999;1;0;'"
