@@ -120,6 +120,17 @@ take_loss(struct board *board, int64_t now)
 }
 
 static void
+note_helper(struct board *board)
+{
+	const char *error = buffer_string(&board->repl.frame.error);
+
+	board->helper = true;
+	board->helper_refused = board->repl.outcome.status == OUTCOME_RAISED &&
+	    !strstr(error, "SyntaxError") && !strstr(error, "IndentationError") &&
+	    !strstr(error, "NameError");
+}
+
+static void
 note_phase_done(struct board *board)
 {
 	struct repl_outcome *outcome = &board->repl.outcome;
@@ -136,7 +147,7 @@ note_phase_done(struct board *board)
 	if (board->phase == PHASE_INFO)
 		board->want_info = outcome->status == OUTCOME_RAISED && !board->info_retried++;
 	if (board->phase == PHASE_HELPER)
-		board->helper = true;
+		note_helper(board);
 }
 
 /* The phase that has gone well was what the task is about. */

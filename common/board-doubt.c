@@ -94,7 +94,8 @@ board_retry_value(struct board *board, int64_t now)
 	    !pysrc_last_expression(board->code.data, board->code.length, &last))
 		return false;
 	if (board->retried++) {
-		board->repl.outcome = (struct repl_outcome){ .status = OUTCOME_LOST, .damaged = true };
+		board->repl.outcome = (struct repl_outcome){ .status = OUTCOME_LOST,
+			.damaged = !board->helper_refused };
 		strcpy(board->repl.outcome.reason, "the board cannot tell the value: it does not "
 		    "take the function that does so");
 		return false;

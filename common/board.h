@@ -99,6 +99,7 @@ struct board {
 	bool value;
 	bool refused;	   /* nothing is sent: board_service ends the task */
 	bool helper;	   /* program_helper is defined on the board */
+	bool helper_refused; /* the board raised an exception that damaged text would not */
 	bool hidden_print; /* the board's globals have another print */
 	bool verify;	   /* programs are checked against damage on the line: see verify.h */
 	size_t installed;  /* parts of the helper that are defined on the board, */
