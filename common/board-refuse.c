@@ -60,6 +60,13 @@ refuse_stranger(struct board *board)
 }
 
 static void
+refuse_dead(struct board *board)
+{
+	board->repl.outcome = (struct repl_outcome){ .status = OUTCOME_LOST, .unreachable = true };
+	strcpy(board->repl.outcome.reason, "the board was lost before");
+}
+
+static void
 refuse_large(struct board *board)
 {
 	struct repl *repl = &board->repl;
@@ -81,7 +88,9 @@ bool
 board_refuse(struct board *board, int64_t now)
 {
 	board->refused = false;
-	if (board->lost_between)
+	if (board->dead)
+		refuse_dead(board);
+	else if (board->lost_between)
 		refuse_stranger(board);
 	else
 		refuse_large(board);

@@ -143,7 +143,7 @@ start_task(struct board *board, enum board_goal goal, double timeout, int64_t no
 	board->repeats = board->retried = 0;
 	board->ready_by = deadline_after(now, board->patience);
 	board->started = board->finished = now;
-	board->refused = goal == GOAL_RUN && board->lost_between;
+	board->refused = board->dead || (goal == GOAL_RUN && board->lost_between);
 	if (!board->refused)
 		board_start_phase(board, now);
 }

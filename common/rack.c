@@ -11,6 +11,7 @@
 
 enum {
 	LEAVE_US = 2000000, /* for all boards to show their friendly prompt */
+	LONG_US = 100000,   /* for serving one board, beyond what others can be asked to bear */
 	END_US = 2000000,   /* for programs that serve boards to end by themselves */
 };
 
@@ -67,6 +68,24 @@ wait_for_events(struct rack *rack, struct pollfd *extra, size_t extras, int64_t 
 	return n >= 0 || errno != EINTR;
 }
 
+/*
+ * Serve one board. Opening a connection may take seconds: that time is not held
+ * against the others, whose answers may be waiting.
+ */
+static void
+serve(struct rack *rack, size_t i, void (*done)(void *context, struct board *board),
+    void *context)
+{
+	int64_t before = clock_us(), taken;
+
+	if (board_service(rack->boards[i], before))
+		done(context, rack->boards[i]);
+	taken = clock_us() - before;
+	for (size_t k = 0; taken > LONG_US && k < rack->count; k++)
+		if (k != i)
+			repl_postpone(&rack->boards[k]->repl, taken);
+}
+
 bool
 rack_wait(struct rack *rack, struct pollfd *extra, size_t extras, int64_t deadline,
     void (*done)(void *context, struct board *board), void *context)
@@ -74,8 +93,7 @@ rack_wait(struct rack *rack, struct pollfd *extra, size_t extras, int64_t deadli
 	bool undisturbed = wait_for_events(rack, extra, extras, deadline);
 
 	for (size_t i = 0; i < rack->count; i++)
-		if (board_service(rack->boards[i], clock_us()))
-			done(context, rack->boards[i]);
+		serve(rack, i, done, context);
 	return undisturbed;
 }
 

@@ -229,7 +229,7 @@ open_board(struct run *run, const struct settings *set)
 	run->board.output = show;
 	run->board.context = run;
 	run->board.longest_value = 1 << 20;
-	run->board.patience = 10;
+	run->board.patience = run->board.device.connect > 0 ? run->board.device.connect : 10;
 	run->board.want_reset = !set->resume;
 	if (set->trace && !(run->board.trace = fopen(set->trace, "we")))
 		err(EXIT_SYSTEM, "%s", set->trace);
