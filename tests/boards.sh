@@ -87,5 +87,5 @@ meanwhile() {
 outcome_of() {
 	wait "$(cat "$tmp/$1.pid")"
 	cat "$tmp/$1.out"
-	return "$(cat "$tmp/$1.status")"
+	return "$(cat "$tmp/$1.status" || echo 99)" # 99: it was killed
 }
