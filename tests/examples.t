@@ -31,6 +31,7 @@ echo 'SCALE = 2' >src/lib/scale.py
 printf 'from lib.scale import SCALE\nprint(21 * SCALE)\n' >src/main.py
 echo old >board/gone.py
 echo '{}' >board/settings.json
+: >board/boot.py
 printf '%s\n' '- {name: it scales, command: from lib.scale import SCALE, result: SCALE, exp: 2}' \
 	>tests/scale.yaml
 project() {
@@ -49,7 +50,8 @@ want='0 new, 0 changed, 0 deleted, 2 unchanged
 kept() {
 	ls board
 }
-want='lib
+want='boot.py
+lib
 main.py
 settings.json
 ' check_on 'project.mk: what is the own of the board stays' 0 kept
