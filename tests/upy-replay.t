@@ -205,7 +205,8 @@ listening() {
 }
 want='' want_err='' check '--listen: at a socket, which goes away again' 0 listening
 stopped() {
-	timeout 10 upy-replay --listen "$tmp/socket" hand >address &
+	# Not below timeout(1), which may get the signal before it knows its child.
+	upy-replay --listen "$tmp/socket" hand >address &
 	sh -c 'read -r line' <address
 	kill $!
 	wait $! 2>/dev/null
