@@ -106,11 +106,11 @@ meanwhile enter send_all enter 'open|enter' 1 <step
 for what in line lines boots ends oks crs random silence exit; do
 	echo "$what: 'exec:exec hostile-board program $what'"
 done >devices.yaml
-meanwhile devs env UPY_DATADIR="$tmp" peak-memory 60 timeout -k 1 20 upy-devs --probe --json -T 1
+meanwhile devs env UPY_DATADIR="$tmp" peak-memory 60 timeout -k 1 20 upy-devs --probe --json -T 1 </dev/null
 
 # The other commands: all of these at the same time.
 while read -r name command; do
-	meanwhile "$name" sh -c "exec 2>&1; peak-memory 60 timeout -k 1 20 $command"
+	meanwhile "$name" sh -c "exec 2>&1; peak-memory 60 timeout -k 1 20 $command" </dev/null
 done <<'!'
 run.line upy-run -T 0.3 -c 1 -d "exec:exec hostile-board program line ''" >/dev/null
 run.values upy-run -T 0.3 -c 1 -d "exec:exec hostile-board program values ''"
