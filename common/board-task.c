@@ -180,6 +180,13 @@ board_leave(struct board *board, int64_t now)
 }
 
 void
+board_cut(struct board *board, int64_t now)
+{
+	board->repl.deadline = now;
+	board->repl.wrote_at = now; /* that it has not started yet is no sign of damage */
+}
+
+void
 board_hurry(struct board *board, int64_t now)
 {
 	board->timeout = 0; /* as if its time were over now, or when it comes to run */

@@ -145,6 +145,9 @@ bool board_busy(const struct board *board);
 /* Send ^C to the running program; the task goes on until the board has obeyed. */
 void board_interrupt(struct board *board, int64_t now);
 
+/* The time of the running program is over now, though it may only just have been sent. */
+void board_cut(struct board *board, int64_t now);
+
 /* End the task as soon as possible: what is not done now is not waited for. */
 void board_hurry(struct board *board, int64_t now);
 

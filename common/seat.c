@@ -113,7 +113,7 @@ work_stop(struct work *work, const char *status, const char *reason, int64_t now
 	if (work->action->kind == ACTION_FILE)
 		file_step_stop(&work->file);
 	else if (runs_program(board))
-		board->repl.deadline = now;
+		board_cut(board, now);
 }
 
 void
