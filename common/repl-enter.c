@@ -44,6 +44,20 @@ was_running(const struct repl *repl)
 	return repl->obeyed || repl_seen(repl, "KeyboardInterrupt") || repl_seen(repl, repl->frame.nonce);
 }
 
+/*
+ * What did not seem to have arrived in time was slow only: source that is cut off
+ * is interrupted without a place in it. The question has one, but stands behind.
+ */
+static bool
+was_started(const struct repl *repl)
+{
+	static const char place[] = "File \"<stdin>\"", interrupt[] = "KeyboardInterrupt";
+	const struct buffer *seen = &repl->seen;
+	const char *at = memmem(seen->data, seen->length, place, strlen(place));
+
+	return at && memmem(at, (size_t)(seen->data + seen->length - at), interrupt, strlen(interrupt));
+}
+
 static enum repl_event
 entered(struct repl *repl)
 {
@@ -51,7 +65,7 @@ entered(struct repl *repl)
 
 	if (!repl->recovering)
 		repl_finish(repl, OUTCOME_OK, REPL_READY);
-	else if (repl->recovered == OUTCOME_TIMEOUT && repl->unstarted)
+	else if (repl->recovered == OUTCOME_TIMEOUT && repl->unstarted && !was_started(repl))
 		repl_unstarted(repl);
 	else if (repl->recovered == OUTCOME_LOST ||
 	    (repl->recovered == OUTCOME_TIMEOUT && !was_running(repl)))

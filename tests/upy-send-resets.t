@@ -2,7 +2,7 @@
 # upy-send on all boards: resets, wanted or not, and programs that do not end.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 23
+plan 26
 
 run() { # OPTION...: the results of the steps on stdin
 	sed "s|TMP|$tmp|" | timeout 60 upy-send -d "$board" -T 5 "$@" >"$tmp/out"
@@ -31,15 +31,27 @@ for name in unix cpython microbit wasm; do
 {"type":"step","do":"exec","code":"import kept\nkept.x","value":true}
 !
 
-	want='{"step":1,"timeout_s":0.3,"status":"timeout","reason":"not done after 0.3 s","out":"go\n"}
+	want='{"step":1,"timeout_s":1,"status":"timeout","reason":"not done after 1 s","out":"go\n"}
 {"step":2,"status":"ok","out":"once\n","repr":"2","value":2}
-{"step":3,"timeout_s":0.3,"status":"timeout","reason":"not done after 0.3 s","out":""}
+{"step":3,"timeout_s":1,"status":"timeout","reason":"not done after 1 s","out":""}
 {"step":4,"status":"ok","out":"on\n"}
 ' check_on "$name: an endless loop is stopped, and all goes on" 1 run <<'!'
-{"type":"step","step":1,"do":"exec","code":"print('go')\nwhile True:\n  pass","timeout_s":0.3}
+{"type":"step","step":1,"do":"exec","code":"print('go')\nwhile True:\n  pass","timeout_s":1}
 {"type":"step","step":2,"do":"exec","code":"n = 1\nprint('once')\nn + 1","value":true}
-{"type":"step","step":3,"do":"exec","code":"n = 1\nwhile n:\n  n += 1","timeout_s":0.3}
+{"type":"step","step":3,"do":"exec","code":"n = 1\nwhile n:\n  n += 1","timeout_s":1}
 {"type":"step","step":4,"do":"exec","code":"print('on')"}
+!
+done
+
+# Half a second for a byte to come back: more than the step may take.
+for name in unix wasm microbit; do
+	on $name
+	board="exec:exec wire --latency up:500 -- $UPY_DATADIR/boards/$name"
+	want='{"timeout_s":0.3,"status":"timeout","reason":"not done after 0.3 s","out":""}
+{"status":"ok","out":"on\n"}
+' check_on "$name: an endless loop behind a slow line has a timeout, and is not lost" 1 run <<'!'
+{"type":"step","do":"exec","code":"while True:\n  pass","timeout_s":0.3}
+{"type":"step","do":"exec","code":"print('on')"}
 !
 done
 
