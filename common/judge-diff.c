@@ -6,79 +6,17 @@
 #include "text.h"
 
 enum {
-	BEFORE = 20,	 /* bytes shown before a difference */
 	SHORT_REPR = 80, /* of one side in a message */
-	WHOLE_REPR = 40, /* of containers that are shown beside the place */
 	KEY_REPR = 40,
+	MOST_STRANGERS = 3,
 };
 
-static size_t
-back_to_character(const char *text, size_t at)
+static bool
+same(const struct difference *difference, const struct pyvalue *expected,
+    const struct pyvalue *got)
 {
-	while (at > 0 && (text[at] & 0xc0) == 0x80)
-		at--;
-	return at;
-}
-
-void
-put_elided(struct buffer *to, const char *text, size_t length, size_t around, size_t most)
-{
-	const size_t dots = strlen("...");
-	size_t start = around > BEFORE + dots ? around - BEFORE : 0, end = length;
-
-	if (length <= most) {
-		start = 0;
-	} else if (start == 0) {
-		end = back_to_character(text, most - dots);
-	} else if (start + most - dots < length) {
-		start = back_to_character(text, start);
-		end = back_to_character(text, start + most - 2 * dots);
-	} else {
-		start = length - (most - dots);
-		while ((text[start] & 0xc0) == 0x80)
-			start++;
-	}
-	if (start > 0)
-		buffer_puts(to, "...");
-	buffer_append(to, text + start, end - start);
-	if (end < length)
-		buffer_puts(to, "...");
-}
-
-void
-put_short_repr(struct buffer *to, const struct pyvalue *value, size_t most)
-{
-	struct buffer repr = { 0 };
-
-	put_pylit(&repr, value);
-	put_elided(to, repr.data, repr.length, 0, most);
-	buffer_free(&repr);
-}
-
-static size_t
-common_prefix(const char *a, size_t a_length, const char *b, size_t b_length)
-{
-	size_t n = 0;
-
-	while (n < a_length && n < b_length && a[n] == b[n])
-		n++;
-	return n;
-}
-
-void
-put_two_reprs(struct buffer *to_a, const struct pyvalue *a, struct buffer *to_b,
-    const struct pyvalue *b, size_t most)
-{
-	struct buffer repr_a = { 0 }, repr_b = { 0 };
-	size_t around;
-
-	put_pylit(&repr_a, a);
-	put_pylit(&repr_b, b);
-	around = common_prefix(repr_a.data, repr_a.length, repr_b.data, repr_b.length);
-	put_elided(to_a, repr_a.data, repr_a.length, around, most);
-	put_elided(to_b, repr_b.data, repr_b.length, around, most);
-	buffer_free(&repr_a);
-	buffer_free(&repr_b);
+	return difference->tolerance ? pylit_close(got, expected, difference->tolerance)
+				     : pylit_equal(got, expected);
 }
 
 static bool
@@ -87,15 +25,83 @@ is_nan(const struct pyvalue *value)
 	return value->kind == PY_FLOAT && isnan(value->real);
 }
 
-static void
-put_expected_got(struct buffer *to, const struct pyvalue *expected, const struct pyvalue *got)
+static bool
+is_text(const struct pyvalue *value)
 {
-	struct buffer got_text = { 0 };
+	return value->kind == PY_STR || value->kind == PY_BYTES || value->kind == PY_BYTEARRAY;
+}
 
-	buffer_puts(to, "expected ");
-	put_two_reprs(to, expected, &got_text, got, SHORT_REPR);
-	buffer_puts(to, ", got ");
-	buffer_append(to, got_text.data, got_text.length);
+static bool
+is_container(const struct pyvalue *value)
+{
+	return value->kind >= PY_ARRAY;
+}
+
+/* Whether a str says what the other value prints: '1' and 1. */
+static bool
+spells(const struct pyvalue *text, const struct pyvalue *value)
+{
+	struct buffer repr = { 0 };
+	bool same_text;
+
+	put_pylit(&repr, value);
+	same_text = text->kind == PY_STR && repr.length == text->length &&
+	    memcmp(repr.data, text->bytes, text->length) == 0;
+	buffer_free(&repr);
+	return same_text;
+}
+
+/* Values of two types that one may take for the same: 'a' and b'a', [1] and (1,), 1 and '1'. */
+static bool
+look_alike(const struct pyvalue *a, const struct pyvalue *b)
+{
+	if (a->kind == b->kind)
+		return false;
+	return (is_text(a) && is_text(b)) || (is_container(a) && is_container(b)) ||
+	    pylit_equal(a, b) || spells(a, b) || spells(b, a);
+}
+
+/* ", off by 0.25", of numbers that have a tolerance. */
+static void
+put_distance(struct buffer *to, const struct difference *difference,
+    const struct pyvalue *expected, const struct pyvalue *got)
+{
+	double apart, most;
+
+	if (!difference->tolerance ||
+	    !pylit_distance(got, expected, difference->tolerance, &apart, &most))
+		return;
+	buffer_printf(to, ", off by %.6g", apart);
+}
+
+static void
+put_within(struct buffer *to, const struct difference *difference, const struct pyvalue *expected,
+    const struct pyvalue *got)
+{
+	double apart, most;
+
+	if (difference->tolerance &&
+	    pylit_distance(got, expected, difference->tolerance, &apart, &most))
+		buffer_printf(to, " within %.6g", most);
+}
+
+static void
+put_expected_got(struct difference *difference, const struct pyvalue *expected,
+    const struct pyvalue *got)
+{
+	struct buffer expected_text = { 0 }, got_text = { 0 }, *to = &difference->what;
+	bool typed = look_alike(expected, got);
+
+	if (typed) {
+		buffer_printf(&expected_text, "%s ", pylit_type(expected));
+		buffer_printf(&got_text, "%s ", pylit_type(got));
+	}
+	put_two_reprs(&expected_text, expected, &got_text, got, SHORT_REPR);
+	buffer_printf(to, "expected %s", buffer_string(&expected_text));
+	put_within(to, difference, expected, got);
+	buffer_printf(to, ", got %s", buffer_string(&got_text));
+	put_distance(to, difference, expected, got);
+	buffer_free(&expected_text);
 	buffer_free(&got_text);
 	if (is_nan(expected) && is_nan(got))
 		buffer_puts(to, " (nan equals nothing)");
@@ -118,141 +124,177 @@ put_key(struct buffer *path, const struct pyvalue *key)
 	buffer_putc(path, ']');
 }
 
-static void descend(struct buffer *path, struct buffer *what, const struct pyvalue *expected,
+static void descend(struct difference *difference, const struct pyvalue *expected,
     const struct pyvalue *got);
 
 static void
-descend_list(struct buffer *path, struct buffer *what, const struct pyvalue *expected,
+descend_list(struct difference *difference, const struct pyvalue *expected,
     const struct pyvalue *got)
 {
 	size_t shorter = expected->count < got->count ? expected->count : got->count, i = 0;
+	struct buffer *what = &difference->what;
 
-	while (i < shorter && pylit_equal(&expected->items[i], &got->items[i]))
+	while (i < shorter && same(difference, &expected->items[i], &got->items[i]))
 		i++;
-	buffer_printf(path, "[%zu]", i);
+	buffer_printf(&difference->path, "[%zu]", i);
 	if (i < shorter) {
-		descend(path, what, &expected->items[i], &got->items[i]);
+		descend(difference, &expected->items[i], &got->items[i]);
 		return;
 	}
-	if (i < expected->count)
+	if (i < expected->count) {
 		put_short_line(what, "expected ", &expected->items[i], ", got nothing");
-	else
+		difference->expected = &expected->items[i];
+		difference->got_ends = true;
+	} else {
 		put_short_line(what, "expected nothing, got ", &got->items[i], "");
+		difference->got = &got->items[i];
+		difference->expected_ends = true;
+	}
 	buffer_printf(what, " (%zu of %zu items)", got->count, expected->count);
 }
 
-static void
-descend_dict(struct buffer *path, struct buffer *what, const struct pyvalue *expected,
+/*
+ * What is in the first container only, a few of these, in the order of the
+ * first; *first_one is the first of them as it stands there.
+ */
+static size_t
+put_missing(struct buffer *to, const char *what, const struct pyvalue *first,
+    const struct pyvalue *second, const char *state)
+{
+	struct pyvalue item;
+	size_t count = 0;
+
+	for (size_t cursor = 0; pylit_next(first, &cursor, &item);) {
+		if (pylit_in(&item, second).holds || ++count > MOST_STRANGERS)
+			continue;
+		buffer_puts(to, count > 1 ? ", " : to->length ? ", " : "");
+		put_short_line(to, what, &item, count == 1 ? state : "");
+	}
+	if (count > MOST_STRANGERS)
+		buffer_printf(to, " and %zu more", count - MOST_STRANGERS);
+	return count;
+}
+
+bool
+put_strangers(struct buffer *to, const char *what, const struct pyvalue *expected,
     const struct pyvalue *got)
 {
+	struct buffer text = { 0 };
+	bool found;
+
+	put_missing(&text, what, expected, got, " is missing");
+	put_missing(&text, what, got, expected, " is unexpected");
+	found = text.length > 0;
+	buffer_append(to, text.data, text.length);
+	buffer_free(&text);
+	return found;
+}
+
+/* The first item (key) that is not in the other set or dict, or NULL. */
+static const struct pyvalue *
+first_stranger(const struct pyvalue *container, const struct pyvalue *other)
+{
+	size_t step = pylit_isinstance(container, "dict") ? 2 : 1;
+
+	for (size_t i = 0; i < container->count; i++)
+		if (!pylit_in(&container->items[i * step], other).holds)
+			return &container->items[i * step];
+	return NULL;
+}
+
+/* Sets, or dicts with other keys; false when they have the same. */
+static bool
+describe_strangers(struct difference *difference, const char *what,
+    const struct pyvalue *expected, const struct pyvalue *got)
+{
+	const struct pyvalue *missing = first_stranger(expected, got);
+	const struct pyvalue *unexpected = first_stranger(got, expected);
+
+	if (!missing && !unexpected)
+		return false;
+	if (missing)
+		difference->expected = missing;
+	if (unexpected)
+		difference->got = unexpected;
+	difference->expected_ends = !missing;
+	difference->got_ends = !unexpected;
+	return put_strangers(&difference->what, what, expected, got);
+}
+
+static void
+descend_dict(struct difference *difference, const struct pyvalue *expected,
+    const struct pyvalue *got)
+{
+	if (describe_strangers(difference, "key ", expected, got))
+		return;
 	for (size_t i = 0; i < expected->count; i++) {
 		const struct pyvalue *key = &expected->items[2 * i];
 		const struct pyvalue *found = pylit_lookup(got, key);
 
-		if (found && pylit_equal(key + 1, found))
+		if (!found || same(difference, key + 1, found))
 			continue;
-		put_key(path, key);
-		if (found)
-			descend(path, what, key + 1, found);
-		else
-			put_short_line(what, "expected ", key + 1, ", but the key is missing");
+		put_key(&difference->path, key);
+		descend(difference, key + 1, found);
 		return;
 	}
-	for (size_t i = 0; i < got->count; i++) {
-		const struct pyvalue *key = &got->items[2 * i];
+	buffer_puts(&difference->what, "the keys are in another order");
+}
 
-		if (pylit_lookup(expected, key))
-			continue;
-		put_key(path, key);
-		put_short_line(what, "an unexpected key, with the value ", key + 1, "");
+/* Texts of several lines differ in a line, long ones at an index, as lists do. */
+static void
+describe_texts(struct difference *difference, const struct pyvalue *expected,
+    const struct pyvalue *got)
+{
+	size_t equal = common_prefix(expected->bytes, expected->length, got->bytes, got->length);
+
+	if (expected->kind == PY_STR)
+		put_line_diff(&difference->diff, expected->bytes, expected->length, got->bytes,
+		    got->length);
+	if (difference->diff.length) {
+		put_line_difference(&difference->what, expected->bytes, expected->length,
+		    got->bytes, got->length);
 		return;
 	}
-	buffer_puts(what, "the keys are in another order");
+	if (expected->length > SHORT_REPR || got->length > SHORT_REPR)
+		buffer_printf(&difference->path, "[%zu]",
+		    expected->kind == PY_STR ? utf8_count(got->bytes, equal) : equal);
+	put_expected_got(difference, expected, got);
 }
 
+/* Add to the path where both differ, and to `what` how. */
 static void
-describe_sets(struct buffer *what, const struct pyvalue *expected, const struct pyvalue *got)
-{
-	for (size_t i = 0; i < expected->count; i++)
-		if (!pylit_in(&expected->items[i], got).holds) {
-			put_short_line(what, "", &expected->items[i], " is missing");
-			return;
-		}
-	for (size_t i = 0; i < got->count; i++)
-		if (!pylit_in(&got->items[i], expected).holds) {
-			put_short_line(what, "", &got->items[i], " is too many");
-			return;
-		}
-}
-
-/* Long texts differ at an index, as lists do. */
-static void
-describe_texts(struct buffer *path, struct buffer *what, const struct pyvalue *expected,
-    const struct pyvalue *got)
-{
-	size_t same = common_prefix(expected->bytes, expected->length, got->bytes, got->length);
-
-	if (expected->kind == PY_STR && same < got->length)
-		same = back_to_character(got->bytes, same);
-	buffer_printf(path, "[%zu]",
-	    expected->kind == PY_STR ? utf8_count(got->bytes, same) : same);
-	put_expected_got(what, expected, got);
-}
-
-/* Add to `path` where both differ, and to `what` how. */
-static void
-descend(struct buffer *path, struct buffer *what, const struct pyvalue *expected,
-    const struct pyvalue *got)
+descend(struct difference *difference, const struct pyvalue *expected, const struct pyvalue *got)
 {
 	enum py_kind kind = expected->kind;
-	bool is_text = kind == PY_STR || kind == PY_BYTES || kind == PY_BYTEARRAY;
 
-	if (kind != got->kind)
-		put_expected_got(what, expected, got);
+	difference->expected = expected;
+	difference->got = got;
+	if (kind != got->kind && !(pylit_isinstance(expected, "dict") &&
+	    pylit_isinstance(got, "dict")))
+		put_expected_got(difference, expected, got);
 	else if (kind == PY_LIST || kind == PY_TUPLE || kind == PY_ARRAY)
-		descend_list(path, what, expected, got);
+		descend_list(difference, expected, got);
 	else if (kind == PY_DICT || kind == PY_ORDERED_DICT)
-		descend_dict(path, what, expected, got);
+		descend_dict(difference, expected, got);
 	else if (kind == PY_SET || kind == PY_FROZENSET)
-		describe_sets(what, expected, got);
-	else if (is_text && (expected->length > SHORT_REPR || got->length > SHORT_REPR))
-		describe_texts(path, what, expected, got);
+		describe_strangers(difference, "", expected, got);
+	else if (is_text(expected))
+		describe_texts(difference, expected, got);
 	else
-		put_expected_got(what, expected, got);
-}
-
-static bool
-is_container(const struct pyvalue *value)
-{
-	return value->kind >= PY_ARRAY;
-}
-
-/* Small containers are shown whole, before the place where they differ. */
-static void
-put_whole(struct buffer *to, const struct pyvalue *expected, const struct pyvalue *got)
-{
-	struct buffer a = { 0 }, b = { 0 };
-
-	if (!is_container(expected) || expected->kind != got->kind)
-		return;
-	put_pylit(&a, expected);
-	put_pylit(&b, got);
-	if (a.length <= WHOLE_REPR && b.length <= WHOLE_REPR)
-		buffer_printf(to, "expected %s, got %s; ", buffer_string(&a), buffer_string(&b));
-	buffer_free(&a);
-	buffer_free(&b);
+		put_expected_got(difference, expected, got);
 }
 
 void
-put_difference(struct buffer *to, const struct pyvalue *expected, const struct pyvalue *got)
+difference_find(struct difference *difference, const struct pyvalue *expected,
+    const struct pyvalue *got)
 {
-	struct buffer path = { 0 }, what = { 0 };
+	descend(difference, expected, got);
+}
 
-	put_whole(to, expected, got);
-	descend(&path, &what, expected, got);
-	if (path.length)
-		buffer_printf(to, "at %s: ", buffer_string(&path));
-	buffer_append(to, what.data, what.length);
-	buffer_free(&path);
-	buffer_free(&what);
+void
+difference_free(struct difference *difference)
+{
+	buffer_free(&difference->path);
+	buffer_free(&difference->what);
+	buffer_free(&difference->diff);
 }

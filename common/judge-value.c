@@ -3,38 +3,43 @@
 
 #include "judge-internal.h"
 
-enum { FIELD_REPR = 200, MESSAGE_REPR = 80 };
+enum { FIELD_REPR_BYTES = 200, MESSAGE_REPR = 80 };
 
 static struct py_answer
 ask(const struct demand *demand, const struct pyvalue *got)
 {
-	struct py_answer answer;
+	struct py_answer answer = demand->operator->ask(got, demand);
 
-	if (!demand->relation)
-		return (struct py_answer){ .holds = pylit_isinstance(got, demand->type) };
-	answer = demand->relation->ask(got, pylit_value(demand->literal));
-	if (!answer.failed && demand->relation->negated)
+	if (!answer.failed && demand->negated)
 		answer.holds = !answer.holds;
 	return answer;
 }
 
+/* Whether the value is to equal the literal, or to be close to it. */
 static bool
 is_equality(const struct demand *demand)
 {
-	return demand->relation && strcmp(demand->relation->name, "==") == 0;
+	return demand->operator->says_where && !demand->negated;
 }
 
-/* "2", "< 2", "type int": what stands behind "expected". */
-static void
-put_demand(struct buffer *to, const struct demand *demand)
+static const struct py_tolerance *
+tolerance_of(const struct demand *demand)
 {
-	if (!demand->relation) {
-		buffer_printf(to, "type %s", demand->type);
-		return;
-	}
-	if (!is_equality(demand))
-		buffer_printf(to, "%s ", demand->relation->name);
-	put_short_repr(to, pylit_value(demand->literal), MESSAGE_REPR);
+	return demand->tolerant ? &demand->tolerance : NULL;
+}
+
+/* A value where nothing but its type or its length may be wrong: with these before it. */
+static void
+put_got(struct buffer *to, const struct demand *demand, const struct pyvalue *got)
+{
+	const char *name = demand->operator->name;
+	const struct pyvalue *value = demand->literal ? pylit_value(demand->literal) : NULL;
+
+	if (demand->type || (value && value->kind != got->kind && pylit_equal(value, got)))
+		buffer_printf(to, "%s ", pylit_type(got));
+	if (strcmp(name, "len") == 0 && pylit_iterable(got))
+		buffer_printf(to, "len %zu of ", pylit_length(got));
+	put_short_repr(to, got, MESSAGE_REPR);
 }
 
 /* Why a value does not do. */
@@ -42,18 +47,19 @@ static void
 put_failure(struct buffer *to, const struct demand *demand, const struct pyvalue *got,
     const struct py_answer *answer)
 {
-	if (is_equality(demand)) {
-		put_difference(to, pylit_value(demand->literal), got);
-		return;
-	}
+	struct buffer strangers = { 0 };
+
 	buffer_puts(to, "expected ");
 	put_demand(to, demand);
 	buffer_puts(to, ", got ");
-	if (!demand->relation)
-		buffer_printf(to, "%s ", pylit_type(got));
-	put_short_repr(to, got, MESSAGE_REPR);
-	if (answer->failed)
+	put_got(to, demand, got);
+	if (answer->failed) {
 		buffer_printf(to, ": %s", answer->message);
+	} else if (strcmp(demand->operator->name, "keys") == 0 && !demand->negated) {
+		put_strangers(&strangers, "", pylit_value(demand->literal), got);
+		buffer_printf(to, ": %s", buffer_string(&strangers));
+	}
+	buffer_free(&strangers);
 }
 
 /*
@@ -74,12 +80,13 @@ find_decisive(const struct demand *demand, const struct pyvalue *got, size_t *nu
 	return false;
 }
 
-/* Text that is no literal compares with text as it is: nan with 'nan'. */
+/* Text that is no literal is text for what asks for text: nan == 'nan'. */
 static const struct pyvalue *
 choose_value(const struct subject *subject, const struct demand *demand)
 {
-	bool with_text = subject->text && demand->relation &&
-	    pylit_value(demand->literal)->kind == PY_STR;
+	bool with_text = subject->text &&
+	    (demand->pattern ||
+		(demand->literal && pylit_value(demand->literal)->kind == PY_STR));
 
 	return pylit_value(with_text ? subject->text : subject->literal);
 }
@@ -108,18 +115,12 @@ value_holds(const struct subject *subject, const struct demand *demand)
 static void
 describe(const struct demand *demand, const struct pyvalue *got, struct finding *finding)
 {
-	const struct pyvalue *value = demand->literal ? pylit_value(demand->literal) : NULL;
-
-	if (value && got && is_equality(demand) && demand->each == EACH_NOT) {
-		put_two_reprs(&finding->expected, value, &finding->got, got, FIELD_REPR);
-		return;
-	}
-	if (value)
-		put_short_repr(&finding->expected, value, FIELD_REPR);
-	else
-		buffer_puts(&finding->expected, demand->type);
+	if (demand->literal)
+		put_short_repr(&finding->expected, pylit_value(demand->literal), FIELD_REPR_BYTES);
+	else if (demand->type || demand->re)
+		buffer_puts(&finding->expected, demand->type ? demand->type : demand->re);
 	if (got)
-		put_short_repr(&finding->got, got, FIELD_REPR);
+		put_short_repr(&finding->got, got, FIELD_REPR_BYTES);
 }
 
 static bool
@@ -129,25 +130,49 @@ has_places(const struct pyvalue *value)
 	    value->kind != PY_ORDERED_DICT;
 }
 
+/* The item that fails, and the place in it where it differs. */
+static void
+judge_item_failure(const struct demand *demand, const struct pyvalue *item,
+    const struct py_answer *answer, struct finding *finding)
+{
+	struct difference difference = { .tolerance = tolerance_of(demand) };
+	struct buffer what = { 0 };
+
+	if (is_equality(demand)) {
+		difference_find(&difference, pylit_value(demand->literal), item);
+		buffer_append(&finding->at, difference.path.data, difference.path.length);
+		buffer_append(&finding->diff, difference.diff.data, difference.diff.length);
+		buffer_append(&what, difference.what.data, difference.what.length);
+	} else {
+		put_failure(&what, demand, item, answer);
+	}
+	if (finding->at.length)
+		buffer_printf(&finding->message, "at %s: ", buffer_string(&finding->at));
+	buffer_append(&finding->message, what.data, what.length);
+	buffer_free(&what);
+	difference_free(&difference);
+}
+
 /* Why not all items, or not any, do. */
 static void
-put_each_failure(struct buffer *to, const struct demand *demand, const struct pyvalue *got)
+judge_each(const struct demand *demand, const struct pyvalue *got, struct finding *finding)
 {
+	struct buffer *message = &finding->message;
 	struct pyvalue item;
 	struct py_answer answer;
 	size_t number;
 
 	if (!pylit_iterable(got)) {
-		buffer_printf(to, "each: '%s' object is not iterable", pylit_type(got));
+		buffer_printf(message, "each: '%s' object is not iterable", pylit_type(got));
 	} else if (find_decisive(demand, got, &number, &item, &answer)) {
 		if (has_places(got))
-			buffer_printf(to, "at [%zu]: ", number);
-		put_failure(to, demand, &item, &answer);
+			buffer_printf(&finding->at, "[%zu]", number);
+		judge_item_failure(demand, &item, &answer, finding);
 	} else {
-		buffer_puts(to, "expected any item ");
-		put_demand(to, demand);
-		buffer_puts(to, ", got ");
-		put_short_repr(to, got, MESSAGE_REPR);
+		buffer_puts(message, "expected any item ");
+		put_demand(message, demand);
+		buffer_puts(message, ", got ");
+		put_short_repr(message, got, MESSAGE_REPR);
 	}
 }
 
@@ -155,18 +180,22 @@ void
 judge_value(const struct subject *subject, const struct demand *demand, struct finding *finding)
 {
 	const struct pyvalue *got = subject->literal ? choose_value(subject, demand) : NULL;
+	struct py_answer answer;
 
-	describe(demand, got, finding);
 	finding->ok = value_holds(subject, demand);
+	if (got && !finding->ok && is_equality(demand) && demand->each == EACH_NOT) {
+		find_difference(finding, pylit_value(demand->literal), got, tolerance_of(demand));
+		return;
+	}
+	describe(demand, got, finding);
 	if (finding->ok)
 		return;
 	if (!got) {
 		buffer_printf(&finding->message, "no value: %s", subject->missing);
 	} else if (demand->each != EACH_NOT) {
-		put_each_failure(&finding->message, demand, got);
+		judge_each(demand, got, finding);
 	} else {
-		struct py_answer answer = ask(demand, got);
-
+		answer = ask(demand, got);
 		put_failure(&finding->message, demand, got, &answer);
 	}
 }

@@ -8,39 +8,6 @@
 #include "records.h"
 #include "text.h"
 
-/* An expected exception, by the exact name of its type. */
-static bool
-raises_holds(jv result, const struct demand *demand)
-{
-	jv error = rec_get(result, "err");
-	const char *type =
-	    jv_get_kind(error) == JV_KIND_OBJECT ? rec_string(error, "type") : NULL;
-	bool holds = type && has_status(result, "raised") && strcmp(type, demand->type) == 0;
-
-	jv_free(error);
-	return holds;
-}
-
-static void
-judge_raises(jv result, const struct demand *demand, struct finding *finding)
-{
-	bool raised = has_status(result, "raised");
-
-	finding->ok = raises_holds(result, demand);
-	buffer_puts(&finding->expected, demand->type);
-	if (raised)
-		put_exception(&finding->got, result);
-	if (finding->ok)
-		return;
-	buffer_printf(&finding->message, "expected %s, ", demand->type);
-	if (raised)
-		buffer_printf(&finding->message, "got %s", buffer_string(&finding->got));
-	else if (has_status(result, "ok"))
-		buffer_puts(&finding->message, "nothing was raised");
-	else
-		put_status(&finding->message, result);
-}
-
 static jv
 set_text(jv check, const char *key, struct buffer *text)
 {
@@ -60,6 +27,24 @@ bad_check(const char *name, const char *problem)
 	    jv_string_fmt("the check cannot be made: %s", problem));
 }
 
+/* A finding, which is freed, as a check. */
+static jv
+check_record(const char *name, struct finding *finding)
+{
+	jv check = rec_set_string(jv_object(), "op", name);
+
+	check = rec_set(check, "ok", finding->ok ? jv_true() : jv_false());
+	check = set_text(check, "expected", &finding->expected);
+	check = set_text(check, "got", &finding->got);
+	check = set_text(check, "at", &finding->at);
+	if (finding->points) {
+		check = rec_set_number(check, "expected_at", (double)finding->expected_at);
+		check = rec_set_number(check, "got_at", (double)finding->got_at);
+	}
+	check = set_text(check, "diff", &finding->diff);
+	return set_text(check, "message", &finding->message);
+}
+
 /* The check record of an assert item (borrowed). */
 static jv
 judge_item(jv result, jv item, const struct subject *subject)
@@ -76,16 +61,12 @@ judge_item(jv result, jv item, const struct subject *subject)
 		demand_free(&demand);
 		return check;
 	}
-	if (demand.raises)
-		judge_raises(result, &demand, &finding);
+	if (demand.operator->judge)
+		demand.operator->judge(result, &demand, &finding);
 	else
 		judge_value(subject, &demand, &finding);
 	demand_free(&demand);
-	check = rec_set_string(jv_object(), "op", name);
-	check = rec_set(check, "ok", finding.ok ? jv_true() : jv_false());
-	check = set_text(check, "expected", &finding.expected);
-	check = set_text(check, "got", &finding.got);
-	return set_text(check, "message", &finding.message);
+	return check_record(name, &finding);
 }
 
 static bool
@@ -157,6 +138,16 @@ judge_result(jv result, bool *good)
 	return checks;
 }
 
+static bool
+whole_holds(jv result, const struct demand *demand)
+{
+	struct finding finding = { 0 };
+
+	demand->operator->judge(result, demand, &finding);
+	jv_free(check_record("", &finding));
+	return finding.ok;
+}
+
 /* Whether an assert item (borrowed) holds. */
 static bool
 item_holds(jv result, jv item, const struct subject *subject)
@@ -164,7 +155,8 @@ item_holds(jv result, jv item, const struct subject *subject)
 	struct demand demand;
 	char *problem = demand_parse(item, &demand);
 	bool holds = !problem &&
-	    (demand.raises ? raises_holds(result, &demand) : value_holds(subject, &demand));
+	    (demand.operator->judge ? whole_holds(result, &demand)
+				    : value_holds(subject, &demand));
 
 	free(problem);
 	demand_free(&demand);

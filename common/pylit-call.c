@@ -140,6 +140,8 @@ convert_item(struct pyvalue *item, char code)
 	}
 	if (code == 'u' || code == 'w')
 		return item->kind == PY_STR;
+	if (code == 'O') /* MicroPython's arrays of any objects */
+		return true;
 	if (!is_real(item) || (item->kind != PY_FLOAT && !integer_to_double(item, &number)))
 		return false;
 	*item = (struct pyvalue){ .kind = PY_FLOAT };
@@ -157,8 +159,8 @@ make_array(struct parser *p, size_t at, const struct pyvalue *arguments, size_t 
 	struct pyvalue item;
 
 	if (count == 0 || arguments->kind != PY_STR || arguments->length != 1 ||
-	    !strchr("bBhHiIlLqQfduw", *arguments->bytes))
-		return parse_failed(p, at, "array without a type code of bBhHiIlLqQfduw");
+	    !strchr("bBhHiIlLqQfduwO", *arguments->bytes))
+		return parse_failed(p, at, "array without a type code of bBhHiIlLqQfduwO");
 	value->code = *arguments->bytes;
 	is_text = value->code == 'u' || value->code == 'w';
 	if (count == 2 && (is_text ? items->kind != PY_STR : !is_any_list(items)))

@@ -87,6 +87,26 @@ pylit_order(const struct pyvalue *a, enum py_order order, const struct pyvalue *
 	    pylit_type(b));
 }
 
+/* Values of which there is but one object: None, True, the small ints, ... */
+static bool
+is_unique(const struct pyvalue *value)
+{
+	return value->kind == PY_NONE || value->kind == PY_ELLIPSIS || value->kind == PY_BOOL ||
+	    (value->kind == PY_INT && !value->big && value->integer >= -5 &&
+		value->integer <= 256) ||
+	    (value->kind == PY_TUPLE && value->count == 0);
+}
+
+struct py_answer
+pylit_identical(const struct pyvalue *a, const struct pyvalue *b)
+{
+	if (a->kind != b->kind || !pylit_equal(a, b))
+		return answer(false);
+	if (is_unique(a))
+		return answer(true);
+	return failure("whether equal values are one object cannot be told; use == or !=");
+}
+
 static bool
 has_bytes(const struct pyvalue *whole, const struct pyvalue *part)
 {

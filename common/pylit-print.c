@@ -47,33 +47,34 @@ put_complex(struct buffer *to, const struct pyvalue *value)
 }
 
 static void
-put_items(struct buffer *to, const struct pyvalue *value, const char *open, const char *close)
+put_items(struct buffer *to, const struct pyvalue *value, const char *open, const char *close,
+    struct pylit_mark *mark)
 {
 	buffer_puts(to, open);
 	for (size_t i = 0; i < value->count; i++) {
 		if (i > 0)
 			buffer_puts(to, ", ");
-		put_pylit(to, &value->items[i]);
+		put_marked_pylit(to, &value->items[i], mark);
 	}
 	buffer_puts(to, close);
 }
 
 static void
-put_dict(struct buffer *to, const struct pyvalue *value)
+put_dict(struct buffer *to, const struct pyvalue *value, struct pylit_mark *mark)
 {
 	buffer_putc(to, '{');
 	for (size_t i = 0; i < value->count; i++) {
 		if (i > 0)
 			buffer_puts(to, ", ");
-		put_pylit(to, &value->items[2 * i]);
+		put_marked_pylit(to, &value->items[2 * i], mark);
 		buffer_puts(to, ": ");
-		put_pylit(to, &value->items[2 * i + 1]);
+		put_marked_pylit(to, &value->items[2 * i + 1], mark);
 	}
 	buffer_putc(to, '}');
 }
 
 static void
-put_array(struct buffer *to, const struct pyvalue *value)
+put_array(struct buffer *to, const struct pyvalue *value, struct pylit_mark *mark)
 {
 	struct buffer text = { 0 };
 
@@ -85,45 +86,45 @@ put_array(struct buffer *to, const struct pyvalue *value)
 		put_python_str(to, text.data, text.length);
 		buffer_free(&text);
 	} else if (value->count) {
-		put_items(to, value, ", [", "]");
+		put_items(to, value, ", [", "]", mark);
 	}
 	buffer_putc(to, ')');
 }
 
 static void
-put_container(struct buffer *to, const struct pyvalue *value)
+put_container(struct buffer *to, const struct pyvalue *value, struct pylit_mark *mark)
 {
 	bool empty = value->count == 0;
 
 	switch (value->kind) {
 	case PY_LIST:
-		put_items(to, value, "[", "]");
+		put_items(to, value, "[", "]", mark);
 		return;
 	case PY_TUPLE:
-		put_items(to, value, "(", value->count == 1 ? ",)" : ")");
+		put_items(to, value, "(", value->count == 1 ? ",)" : ")", mark);
 		return;
 	case PY_SET:
-		put_items(to, value, empty ? "set(" : "{", empty ? ")" : "}");
+		put_items(to, value, empty ? "set(" : "{", empty ? ")" : "}", mark);
 		return;
 	case PY_FROZENSET:
-		put_items(to, value, empty ? "frozenset(" : "frozenset({", empty ? ")" : "})");
+		put_items(to, value, empty ? "frozenset(" : "frozenset({", empty ? ")" : "})", mark);
 		return;
 	case PY_ARRAY:
-		put_array(to, value);
+		put_array(to, value, mark);
 		return;
 	case PY_DICT:
-		put_dict(to, value);
+		put_dict(to, value, mark);
 		return;
 	default:
 		buffer_puts(to, "OrderedDict(");
 		if (!empty)
-			put_dict(to, value);
+			put_dict(to, value, mark);
 		buffer_putc(to, ')');
 	}
 }
 
-void
-put_pylit(struct buffer *to, const struct pyvalue *value)
+static void
+put_value(struct buffer *to, const struct pyvalue *value, struct pylit_mark *mark)
 {
 	switch (value->kind) {
 	case PY_NONE:
@@ -156,6 +157,24 @@ put_pylit(struct buffer *to, const struct pyvalue *value)
 		buffer_putc(to, ')');
 		return;
 	default:
-		put_container(to, value);
+		put_container(to, value, mark);
 	}
+}
+
+void
+put_marked_pylit(struct buffer *to, const struct pyvalue *value, struct pylit_mark *mark)
+{
+	bool is_marked = mark && mark->value == value;
+
+	if (is_marked)
+		mark->start = to->length;
+	put_value(to, value, mark);
+	if (is_marked)
+		mark->end = to->length;
+}
+
+void
+put_pylit(struct buffer *to, const struct pyvalue *value)
+{
+	put_marked_pylit(to, value, NULL);
 }

@@ -132,6 +132,18 @@ pylit_next(const struct pyvalue *value, size_t *cursor, struct pyvalue *item)
 	return true;
 }
 
+size_t
+pylit_length(const struct pyvalue *value)
+{
+	size_t length = 0;
+
+	if (value->kind != PY_STR)
+		return is_bytes(value) ? value->length : value->count;
+	for (size_t at = 0; at < value->length; at += character_size(value, at))
+		length++;
+	return length;
+}
+
 const struct pyvalue *
 pylit_lookup(const struct pyvalue *dict, const struct pyvalue *key)
 {

@@ -108,6 +108,27 @@ bool pylit_isinstance(const struct pyvalue *value, const char *type);
  */
 bool pylit_equal(const struct pyvalue *a, const struct pyvalue *b);
 
+/* How far numbers may be apart: the larger of both, 0 or more. */
+struct py_tolerance {
+	double absolute, relative; /* the latter is a part of the expected number */
+};
+
+/*
+ * a == b, but numbers may differ by the tolerance, inside of lists, tuples,
+ * arrays and the values of dicts, too; not bools, the keys of dicts and the
+ * items of sets. As in pytest.approx inf is close to itself only, and nan to
+ * nothing; ints are told apart exactly, however large.
+ */
+bool pylit_close(const struct pyvalue *got, const struct pyvalue *expected,
+    const struct py_tolerance *tolerance);
+
+/*
+ * How far a number is from the one expected, and how far it may be; false when
+ * these are no two numbers, or one is too large to say.
+ */
+bool pylit_distance(const struct pyvalue *got, const struct pyvalue *expected,
+    const struct py_tolerance *tolerance, double *apart, double *most);
+
 enum py_order { PY_LESS, PY_LESS_EQUAL, PY_GREATER, PY_GREATER_EQUAL };
 
 /* What Python answers: yes, no, or TypeError (or ValueError), with a message. */
@@ -120,6 +141,9 @@ struct py_answer {
 /* a < b, and so on; sets by inclusion, sequences by their first difference. */
 struct py_answer pylit_order(const struct pyvalue *a, enum py_order order,
     const struct pyvalue *b);
+
+/* a is b, as far as values can tell: of most that are equal they cannot, which fails. */
+struct py_answer pylit_identical(const struct pyvalue *a, const struct pyvalue *b);
 
 /* item in container. */
 struct py_answer pylit_in(const struct pyvalue *item, const struct pyvalue *container);
@@ -136,11 +160,23 @@ struct py_answer pylit_endswith(const struct pyvalue *value, const struct pyvalu
 bool pylit_next(const struct pyvalue *value, size_t *cursor, struct pyvalue *item);
 bool pylit_iterable(const struct pyvalue *value);
 
+/* len(value): characters of a str, keys of a dict; of what is iterable only. */
+size_t pylit_length(const struct pyvalue *value);
+
 /* The value that belongs to a key of a dict, or NULL. */
 const struct pyvalue *pylit_lookup(const struct pyvalue *dict, const struct pyvalue *key);
 
 /* Append repr(value); code points that Unicode has not assigned count as printable. */
 void put_pylit(struct buffer *to, const struct pyvalue *value);
+
+/* A part of a value, by its address, and where in the buffer its repr begins and ends. */
+struct pylit_mark {
+	const struct pyvalue *value;
+	size_t start, end;
+};
+
+/* put_pylit, which fills in *mark (may be NULL) when it comes by the value marked. */
+void put_marked_pylit(struct buffer *to, const struct pyvalue *value, struct pylit_mark *mark);
 
 /* Append UTF-8 text as a Python str literal, with Python's choice of quotes. */
 void put_python_str(struct buffer *to, const char *text, size_t length);

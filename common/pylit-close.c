@@ -1,0 +1,121 @@
+/* Python literals: numbers that are close to others, as pytest.approx has it. */
+#include <complex.h>
+#include <math.h>
+
+#include "pylit-internal.h"
+
+static bool
+is_number(const struct pyvalue *value)
+{
+	return value->kind == PY_INT || value->kind == PY_FLOAT || value->kind == PY_COMPLEX;
+}
+
+/* False for an int that is too large. */
+static bool
+to_complex(const struct pyvalue *value, double complex *number)
+{
+	double real = value->real;
+
+	if (value->kind == PY_INT && !integer_to_double(value, &real))
+		return false;
+	*number = CMPLX(real, value->kind == PY_COMPLEX ? value->imaginary : 0);
+	return true;
+}
+
+/* How far a number may be from the expected one; of a huge int the relative part is not known. */
+static double
+allowed(const struct pyvalue *expected, const struct py_tolerance *tolerance)
+{
+	double complex number;
+
+	if (tolerance->relative == 0 || !to_complex(expected, &number))
+		return tolerance->absolute;
+	return fmax(tolerance->absolute, tolerance->relative * cabs(number));
+}
+
+/* Their difference is exact: floats would lose the last digits. */
+static bool
+close_ints(const struct pyvalue *got, const struct pyvalue *expected, double most)
+{
+	mpz_t view_got, view_expected, apart;
+	mp_limb_t limb_got, limb_expected;
+	bool close;
+
+	integer_view(view_got, &limb_got, got);
+	integer_view(view_expected, &limb_expected, expected);
+	mpz_init(apart);
+	mpz_sub(apart, view_got, view_expected);
+	close = mpz_cmpabs_d(apart, most) <= 0;
+	mpz_clear(apart);
+	return close;
+}
+
+static bool
+close_numbers(const struct pyvalue *got, const struct pyvalue *expected, double most)
+{
+	double complex a, b;
+
+	if (got->kind == PY_INT && expected->kind == PY_INT)
+		return close_ints(got, expected, most);
+	if (!to_complex(got, &a) || !to_complex(expected, &b))
+		return false;
+	/* Of what is infinite, only the same is close, which is equal; nan compares with nothing. */
+	return !isinf(cabs(b)) && cabs(b - a) <= most;
+}
+
+static bool
+close_items(const struct pyvalue *got, const struct pyvalue *expected, size_t count,
+    const struct py_tolerance *tolerance)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!pylit_close(&got[i], &expected[i], tolerance))
+			return false;
+	return true;
+}
+
+static bool
+close_dicts(const struct pyvalue *got, const struct pyvalue *expected,
+    const struct py_tolerance *tolerance)
+{
+	bool ordered = got->kind == PY_ORDERED_DICT && expected->kind == PY_ORDERED_DICT;
+
+	for (size_t i = 0; i < expected->count; i++) {
+		const struct pyvalue *key = &expected->items[2 * i];
+		const struct pyvalue *value = pylit_lookup(got, key);
+
+		if (!value || !pylit_close(value, key + 1, tolerance))
+			return false;
+		if (ordered && value != &got->items[2 * i + 1])
+			return false;
+	}
+	return true;
+}
+
+bool
+pylit_close(const struct pyvalue *got, const struct pyvalue *expected,
+    const struct py_tolerance *tolerance)
+{
+	if (is_number(got) && is_number(expected))
+		return pylit_equal(got, expected) ||
+		    close_numbers(got, expected, allowed(expected, tolerance));
+	if (is_list(got) && got->kind == expected->kind)
+		return got->count == expected->count &&
+		    close_items(got->items, expected->items, got->count, tolerance);
+	if (is_dict(got) && is_dict(expected))
+		return got->count == expected->count && close_dicts(got, expected, tolerance);
+	return pylit_equal(got, expected);
+}
+
+bool
+pylit_distance(const struct pyvalue *got, const struct pyvalue *expected,
+    const struct py_tolerance *tolerance, double *apart, double *most)
+{
+	double complex a, b;
+
+	if (!is_number(got) || !is_number(expected) || !to_complex(got, &a) ||
+	    !to_complex(expected, &b))
+		return false;
+	*apart = cabs(b - a);
+	*most = allowed(expected, tolerance);
+	return !isnan(*apart);
+}
