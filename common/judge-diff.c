@@ -37,6 +37,12 @@ is_container(const struct pyvalue *value)
 	return value->kind >= PY_ARRAY;
 }
 
+static bool
+is_dict(const struct pyvalue *value)
+{
+	return pylit_isinstance(value, "dict");
+}
+
 /* Whether a str says what the other value prints: '1' and 1. */
 static bool
 spells(const struct pyvalue *text, const struct pyvalue *value)
@@ -61,28 +67,19 @@ look_alike(const struct pyvalue *a, const struct pyvalue *b)
 	    pylit_equal(a, b) || spells(a, b) || spells(b, a);
 }
 
-/* ", off by 0.25", of numbers that have a tolerance. */
+/* Append " within 0.1" and ", off by 0.25", for numbers that have a tolerance. */
 static void
-put_distance(struct buffer *to, const struct difference *difference,
-    const struct pyvalue *expected, const struct pyvalue *got)
+put_distance(const struct difference *difference, const struct pyvalue *expected,
+    const struct pyvalue *got, struct buffer *within, struct buffer *off)
 {
 	double apart, most;
 
 	if (!difference->tolerance ||
-	    !pylit_distance(got, expected, difference->tolerance, &apart, &most))
+	    !pylit_distance(got, expected, difference->tolerance, &apart, &most) ||
+	    !isfinite(apart))
 		return;
-	buffer_printf(to, ", off by %.6g", apart);
-}
-
-static void
-put_within(struct buffer *to, const struct difference *difference, const struct pyvalue *expected,
-    const struct pyvalue *got)
-{
-	double apart, most;
-
-	if (difference->tolerance &&
-	    pylit_distance(got, expected, difference->tolerance, &apart, &most))
-		buffer_printf(to, " within %.6g", most);
+	buffer_printf(within, " within %.6g", most);
+	buffer_printf(off, ", off by %.6g", apart);
 }
 
 static void
@@ -97,10 +94,9 @@ put_expected_got(struct difference *difference, const struct pyvalue *expected,
 		buffer_printf(&got_text, "%s ", pylit_type(got));
 	}
 	put_two_reprs(&expected_text, expected, &got_text, got, SHORT_REPR);
-	buffer_printf(to, "expected %s", buffer_string(&expected_text));
-	put_within(to, difference, expected, got);
-	buffer_printf(to, ", got %s", buffer_string(&got_text));
-	put_distance(to, difference, expected, got);
+	put_distance(difference, expected, got, &expected_text, &got_text);
+	buffer_printf(to, "expected %s, got %s", buffer_string(&expected_text),
+	    buffer_string(&got_text));
 	buffer_free(&expected_text);
 	buffer_free(&got_text);
 	if (is_nan(expected) && is_nan(got))
@@ -154,47 +150,46 @@ descend_list(struct difference *difference, const struct pyvalue *expected,
 }
 
 /*
- * What is in the first container only, a few of these, in the order of the
- * first; *first_one is the first of them as it stands there.
+ * Append ", 3 is missing", "keys 'a', 'b' are unexpected": what is in the first
+ * container only, a few of these.
  */
-static size_t
-put_missing(struct buffer *to, const char *what, const struct pyvalue *first,
+static void
+put_some(struct buffer *to, const char *what, const struct pyvalue *first,
     const struct pyvalue *second, const char *state)
 {
+	struct buffer names = { 0 };
 	struct pyvalue item;
 	size_t count = 0;
 
-	for (size_t cursor = 0; pylit_next(first, &cursor, &item);) {
-		if (pylit_in(&item, second).holds || ++count > MOST_STRANGERS)
-			continue;
-		buffer_puts(to, count > 1 ? ", " : to->length ? ", " : "");
-		put_short_line(to, what, &item, count == 1 ? state : "");
-	}
+	for (size_t cursor = 0; pylit_next(first, &cursor, &item);)
+		if (!pylit_in(&item, second).holds && ++count <= MOST_STRANGERS)
+			put_short_line(&names, count > 1 ? ", " : "", &item, "");
 	if (count > MOST_STRANGERS)
-		buffer_printf(to, " and %zu more", count - MOST_STRANGERS);
-	return count;
+		buffer_printf(&names, " and %zu more", count - MOST_STRANGERS);
+	if (count)
+		buffer_printf(to, "%s%s%s%s%s %s %s", to->length ? ", " : "", what,
+		    *what && count > 1 ? "s" : "", *what ? " " : "", buffer_string(&names),
+		    count > 1 ? "are" : "is", state);
+	buffer_free(&names);
 }
 
-bool
+void
 put_strangers(struct buffer *to, const char *what, const struct pyvalue *expected,
     const struct pyvalue *got)
 {
 	struct buffer text = { 0 };
-	bool found;
 
-	put_missing(&text, what, expected, got, " is missing");
-	put_missing(&text, what, got, expected, " is unexpected");
-	found = text.length > 0;
+	put_some(&text, what, expected, got, "missing");
+	put_some(&text, what, got, expected, "unexpected");
 	buffer_append(to, text.data, text.length);
 	buffer_free(&text);
-	return found;
 }
 
 /* The first item (key) that is not in the other set or dict, or NULL. */
 static const struct pyvalue *
 first_stranger(const struct pyvalue *container, const struct pyvalue *other)
 {
-	size_t step = pylit_isinstance(container, "dict") ? 2 : 1;
+	size_t step = is_dict(container) ? 2 : 1;
 
 	for (size_t i = 0; i < container->count; i++)
 		if (!pylit_in(&container->items[i * step], other).holds)
@@ -218,14 +213,15 @@ describe_strangers(struct difference *difference, const char *what,
 		difference->got = unexpected;
 	difference->expected_ends = !missing;
 	difference->got_ends = !unexpected;
-	return put_strangers(&difference->what, what, expected, got);
+	put_strangers(&difference->what, what, expected, got);
+	return true;
 }
 
 static void
 descend_dict(struct difference *difference, const struct pyvalue *expected,
     const struct pyvalue *got)
 {
-	if (describe_strangers(difference, "key ", expected, got))
+	if (describe_strangers(difference, "key", expected, got))
 		return;
 	for (size_t i = 0; i < expected->count; i++) {
 		const struct pyvalue *key = &expected->items[2 * i];
@@ -269,8 +265,7 @@ descend(struct difference *difference, const struct pyvalue *expected, const str
 
 	difference->expected = expected;
 	difference->got = got;
-	if (kind != got->kind && !(pylit_isinstance(expected, "dict") &&
-	    pylit_isinstance(got, "dict")))
+	if (kind != got->kind && !(is_dict(expected) && is_dict(got)))
 		put_expected_got(difference, expected, got);
 	else if (kind == PY_LIST || kind == PY_TUPLE || kind == PY_ARRAY)
 		descend_list(difference, expected, got);

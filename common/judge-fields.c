@@ -136,8 +136,8 @@ static const struct field {
 	{ "type", "the name of a type", FIELD_TYPE, parse_type },
 	{ "re", "a regular expression", FIELD_RE, parse_re },
 	{ "text", "what is to be printed", FIELD_TEXT, parse_text },
-	{ "abs", "a number", FIELD_ABS, parse_abs },
-	{ "rel", "a number", FIELD_REL, parse_rel },
+	{ "abs", "a number, as Python writes it", FIELD_ABS, parse_abs },
+	{ "rel", "a number, as Python writes it", FIELD_REL, parse_rel },
 	{ "each", "\"any\" or \"all\"", FIELD_EACH, parse_each },
 };
 

@@ -145,10 +145,10 @@ void find_difference(struct finding *finding, const struct pyvalue *expected,
     const struct pyvalue *got, const struct py_tolerance *tolerance);
 
 /*
- * Append "3 is missing, 4 is unexpected": what is in one of two containers
- * only; `what` ("key ") stands before each. False when there is nothing.
+ * Append "key 3 is missing, keys 4, 5 are unexpected": what is in one of two
+ * containers only; `what` they are ("key") may be empty.
  */
-bool put_strangers(struct buffer *to, const char *what, const struct pyvalue *expected,
+void put_strangers(struct buffer *to, const char *what, const struct pyvalue *expected,
     const struct pyvalue *got);
 
 /*

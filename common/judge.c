@@ -36,13 +36,13 @@ check_record(const char *name, struct finding *finding)
 	check = rec_set(check, "ok", finding->ok ? jv_true() : jv_false());
 	check = set_text(check, "expected", &finding->expected);
 	check = set_text(check, "got", &finding->got);
+	check = set_text(check, "message", &finding->message);
 	check = set_text(check, "at", &finding->at);
 	if (finding->points) {
 		check = rec_set_number(check, "expected_at", (double)finding->expected_at);
 		check = rec_set_number(check, "got_at", (double)finding->got_at);
 	}
-	check = set_text(check, "diff", &finding->diff);
-	return set_text(check, "message", &finding->message);
+	return set_text(check, "diff", &finding->diff);
 }
 
 /* The check record of an assert item (borrowed). */

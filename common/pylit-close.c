@@ -33,18 +33,26 @@ allowed(const struct pyvalue *expected, const struct py_tolerance *tolerance)
 	return fmax(tolerance->absolute, tolerance->relative * cabs(number));
 }
 
-/* Their difference is exact: floats would lose the last digits. */
-static bool
-close_ints(const struct pyvalue *got, const struct pyvalue *expected, double most)
+/* The difference of ints is exact: floats would lose the last digits. */
+static void
+subtract_ints(mpz_t apart, const struct pyvalue *got, const struct pyvalue *expected)
 {
-	mpz_t view_got, view_expected, apart;
+	mpz_t view_got, view_expected;
 	mp_limb_t limb_got, limb_expected;
-	bool close;
 
 	integer_view(view_got, &limb_got, got);
 	integer_view(view_expected, &limb_expected, expected);
+	mpz_sub(apart, view_expected, view_got);
+}
+
+static bool
+close_ints(const struct pyvalue *got, const struct pyvalue *expected, double most)
+{
+	mpz_t apart;
+	bool close;
+
 	mpz_init(apart);
-	mpz_sub(apart, view_got, view_expected);
+	subtract_ints(apart, got, expected);
 	close = mpz_cmpabs_d(apart, most) <= 0;
 	mpz_clear(apart);
 	return close;
@@ -111,11 +119,18 @@ pylit_distance(const struct pyvalue *got, const struct pyvalue *expected,
     const struct py_tolerance *tolerance, double *apart, double *most)
 {
 	double complex a, b;
+	mpz_t difference;
 
 	if (!is_number(got) || !is_number(expected) || !to_complex(got, &a) ||
 	    !to_complex(expected, &b))
 		return false;
-	*apart = cabs(b - a);
 	*most = allowed(expected, tolerance);
+	*apart = cabs(b - a);
+	if (got->kind == PY_INT && expected->kind == PY_INT) {
+		mpz_init(difference);
+		subtract_ints(difference, got, expected);
+		*apart = fabs(mpz_get_d(difference));
+		mpz_clear(difference);
+	}
 	return !isnan(*apart);
 }

@@ -97,7 +97,7 @@ want='{"test":"a","step":1,"status":"raised","out":"","err":{"type":"ZeroDivisio
 {"type":"step","test":"b","step":1,"do":"exec","code":"print('b')"}
 !
 
-want='{"test":"a","step":1,"assert":[{"op":"==","repr":"2"}],"status":"ok","out":"","repr":"1","value":1,"checks":[{"op":"==","ok":false,"expected":"2","got":"1","message":"expected 2, got 1"}]}
+want='{"test":"a","step":1,"assert":[{"op":"==","repr":"2"}],"status":"ok","out":"","repr":"1","value":1,"checks":[{"op":"==","ok":false,"expected":"2","got":"1","message":"expected 2, got 1","expected_at":0,"got_at":0}]}
 {"test":"a","step":2,"status":"skipped","reason":"not run: a step before it failed","out":""}
 ' check 'a check that fails is a failure' 1 run <<'!'
 {"type":"test","test":"a","steps":2}
