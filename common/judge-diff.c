@@ -1,5 +1,6 @@
 /* Judging: where two values differ, in few words. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "judge-internal.h"
@@ -73,13 +74,19 @@ put_distance(const struct difference *difference, const struct pyvalue *expected
     const struct pyvalue *got, struct buffer *within, struct buffer *off)
 {
 	double apart, most;
+	char apart_text[40], most_text[40];
+	int digits;
 
 	if (!difference->tolerance ||
 	    !pylit_distance(got, expected, difference->tolerance, &apart, &most) ||
 	    !isfinite(apart))
 		return;
-	buffer_printf(within, " within %.6g", most);
-	buffer_printf(off, ", off by %.6g", apart);
+	/* As few digits as tell them apart. */
+	snprintf(apart_text, sizeof apart_text, "%.6g", apart);
+	snprintf(most_text, sizeof most_text, "%.6g", most);
+	digits = strcmp(apart_text, most_text) == 0 ? 17 : 6;
+	buffer_printf(within, " within %.*g", digits, most);
+	buffer_printf(off, ", off by %.*g", digits, apart);
 }
 
 static void

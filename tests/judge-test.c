@@ -291,6 +291,9 @@ test_matchers(void)
 		{ "1011", "'op':'close_to','repr':'1000','abs':'10'",
 			"expected 1000 within 10, got 1011, off by 11" },
 		{ "1011", "'op':'close_to','repr':'1000','abs':'10','rel':'0.02'", "" },
+		{ "1.1", "'op':'close_to','repr':'1','abs':'0.1'",
+			"expected 1 within 0.10000000000000001, got 1.1, "
+			"off by 0.10000000000000009" },
 		{ "1011", "'op':'not close_to','repr':'1000','abs':'10'", "" },
 		{ "1001", "'op':'not close_to','repr':'1000','abs':'10'",
 			"expected not close_to 1000 (abs 10), got 1001" },

@@ -1,6 +1,7 @@
 /*
  * pylit for scripts. Each line of stdin is an operation and its operands, each
- * a text in hexadecimal: "repr 31"; the answer is a line of stdout. For
+ * a text in hexadecimal: "repr 31"; the answer is a line of stdout. An operand
+ * of "close" is a tuple (abs, rel); one of "isinstance" is a str. For
  * tests/pylit-python.t.
  */
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include "pylit-jv.h"
 #include "pylit.h"
 
-enum { MOST_OPERANDS = 2 };
+enum { MOST_OPERANDS = 3 };
 
 static struct pylit *
 parse_hex(const char *hex)
@@ -33,6 +34,13 @@ static void
 print_answer(struct py_answer answer)
 {
 	puts(answer.failed ? answer.message : answer.holds ? "True" : "False");
+}
+
+static void
+print_contrary(struct py_answer answer)
+{
+	answer.holds = !answer.holds;
+	print_answer(answer);
 }
 
 static void
@@ -59,7 +67,32 @@ print_json(const struct pyvalue *value)
 }
 
 static void
-operate(const char *operation, const struct pyvalue *a, const struct pyvalue *b)
+print_truth(bool holds)
+{
+	puts(holds ? "True" : "False");
+}
+
+static bool
+is_close(const struct pyvalue *a, const struct pyvalue *b, const struct pyvalue *bounds)
+{
+	struct py_tolerance tolerance = { bounds->items[0].real, bounds->items[1].real };
+
+	return pylit_close(a, b, &tolerance);
+}
+
+static bool
+is_instance(const struct pyvalue *a, const struct pyvalue *type)
+{
+	char *name = xstrndup(type->bytes, type->length);
+	bool holds = pylit_isinstance(a, name);
+
+	free(name);
+	return holds;
+}
+
+static void
+operate(const char *operation, const struct pyvalue *a, const struct pyvalue *b,
+    const struct pyvalue *c)
 {
 	if (strcmp(operation, "repr") == 0)
 		print_repr(a);
@@ -68,7 +101,17 @@ operate(const char *operation, const struct pyvalue *a, const struct pyvalue *b)
 	else if (strcmp(operation, "json") == 0)
 		print_json(a);
 	else if (strcmp(operation, "==") == 0)
-		puts(pylit_equal(a, b) ? "True" : "False");
+		print_truth(pylit_equal(a, b));
+	else if (strcmp(operation, "!=") == 0)
+		print_truth(!pylit_equal(a, b));
+	else if (strcmp(operation, "close") == 0)
+		print_truth(is_close(a, b, c));
+	else if (strcmp(operation, "isinstance") == 0)
+		print_truth(is_instance(a, b));
+	else if (strcmp(operation, "is") == 0)
+		print_answer(pylit_identical(a, b));
+	else if (strcmp(operation, "len") == 0)
+		printf("%zu\n", pylit_length(a));
 	else if (strcmp(operation, "<") == 0)
 		print_answer(pylit_order(a, PY_LESS, b));
 	else if (strcmp(operation, "<=") == 0)
@@ -79,6 +122,8 @@ operate(const char *operation, const struct pyvalue *a, const struct pyvalue *b)
 		print_answer(pylit_order(a, PY_GREATER_EQUAL, b));
 	else if (strcmp(operation, "in") == 0)
 		print_answer(pylit_in(a, b));
+	else if (strcmp(operation, "not_in") == 0)
+		print_contrary(pylit_in(a, b));
 	else if (strcmp(operation, "startswith") == 0)
 		print_answer(pylit_startswith(a, b));
 	else if (strcmp(operation, "endswith") == 0)
@@ -101,7 +146,8 @@ answer_line(char *line)
 	}
 	if (good && count > 0)
 		operate(operation, pylit_value(literals[0]),
-		    pylit_value(literals[count > 1 ? 1 : 0]));
+		    pylit_value(literals[count > 1 ? 1 : 0]),
+		    pylit_value(literals[count > 2 ? 2 : 0]));
 	for (int i = 0; i < MOST_OPERANDS; i++)
 		pylit_free(literals[i]);
 }

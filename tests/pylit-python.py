@@ -7,9 +7,13 @@ import random
 import re
 import struct
 import subprocess
+import sys
 import unicodedata
 import warnings
 from array import array
+
+sys.dont_write_bytecode = True
+import pylit_corpus
 
 warnings.simplefilter("ignore")
 random.seed(20240601)
@@ -81,21 +85,39 @@ NAMES = {
     "OrderedDict": collections.OrderedDict,
     "inf": float("inf"),
     "infj": complex(0, float("inf")),
+    "nanj": complex(0, float("nan")),
     "new_nan": lambda: float("nan"),
 }
 
 OPERATIONS = {
     "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
     "in": lambda a, b: a in b,
+    "not_in": lambda a, b: a not in b,
     "startswith": lambda a, b: a.startswith(b),
     "endswith": lambda a, b: a.endswith(b),
 }
 
+TYPES = {
+    "NoneType": type(None), "ellipsis": type(...), "bool": bool, "int": int, "float": float,
+    "complex": complex, "str": str, "bytes": bytes, "bytearray": bytearray, "array": array,
+    "list": list, "tuple": tuple, "set": set, "frozenset": frozenset, "dict": dict,
+    "OrderedDict": collections.OrderedDict, "object": object,
+}
+
+LITERALS = 6000
+RELATED = 6000
+
+# What Python says of a text that is none.
+NO_LITERAL = (SyntaxError, ValueError, TypeError, OverflowError, AttributeError, NameError)
+
 test_count = 0
+literal_count = 0
+comparison_count = 0
 
 
 def evaluate(text):
@@ -142,27 +164,216 @@ def canonical(value):
     return repr(value)
 
 
+def differs(a, b):
+    """To CPython an array is also the bytes of its memory; not to us."""
+    return isinstance(a, array) and isinstance(b, (bytes, bytearray))
+
+
+def answer_of(operation, a, b):
+    """What Python says; its exceptions are our messages."""
+    if differs(a, b) or differs(b, a):
+        return None
+    try:
+        return str(OPERATIONS[operation](a, b))
+    except (TypeError, AttributeError, ValueError):
+        return "failed"
+
+
+def truth(answer):
+    return answer if answer in ("True", "False") else "failed"
+
+
+def count_comparisons(questions):
+    global comparison_count
+    comparison_count += len(questions)
+
+
 def check_operation(operation, texts):
-    """Many pairs; Python's exceptions are our messages."""
-    def result(a, b):
-        try:
-            return str(OPERATIONS[operation](a, b))
-        except (TypeError, AttributeError, ValueError):
-            return "failed"
-
-    def differs(a, b):
-        """To CPython an array is also the bytes of its memory; not to us."""
-        return isinstance(a, array) and isinstance(b, (bytes, bytearray))
-
+    """Many pairs."""
     left = [evaluate(text) for text in texts]
     right = [evaluate(text) for text in texts]
     numbers = range(len(texts))
     pairs = random.sample([(i, k) for i in numbers for k in numbers], 12000)
     questions = [(operation, texts[i], texts[k]) for i, k in pairs]
-    expected = [None if differs(left[i], right[k]) or differs(right[k], left[i])
-                else result(left[i], right[k]) for i, k in pairs]
-    answers = [a if a in ("True", "False") else "failed" for a in ask(questions)]
-    report("%s is Python's" % operation, questions, expected, answers)
+    expected = [answer_of(operation, left[i], right[k]) for i, k in pairs]
+    count_comparisons(questions)
+    report("%s is Python's" % operation, questions, expected, [truth(a) for a in ask(questions)])
+
+
+def generate(make, count):
+    """Texts that Python can read, each once, and their values."""
+    values = {}
+    while len(values) < count:
+        text = make()
+        try:
+            text.encode()
+            values.setdefault(text, evaluate(text))
+        except NO_LITERAL:
+            pass
+    return values
+
+
+def shape(value):
+    """A value as text that is the same for the same value only, whatever the order in sets."""
+    name = type(value).__name__
+    if isinstance(value, (set, frozenset)):
+        return "%s{%s}" % (name, ",".join(sorted(map(shape, value))))
+    if isinstance(value, dict):
+        return "%s{%s}" % (name, ",".join(shape(k) + ":" + shape(v) for k, v in value.items()))
+    if isinstance(value, (list, tuple)):
+        return "%s(%s)" % (name, ",".join(map(shape, value)))
+    if isinstance(value, complex):  # Python prints -1j as (-0-1j), which it reads as 0-1j
+        return "%s(%r,%r)" % (name, value.real + 0.0, value.imag + 0.0)
+    return name + ascii(value)
+
+
+def check_literals(values):
+    """Generated texts: what we print of each is the same value to Python."""
+    global literal_count
+    literal_count += len(values)
+    questions = [("repr", text) for text in values]
+    answers = [a if a.startswith("error") else shape(evaluate(a)) for a in ask(questions)]
+    report("generated literals mean what they mean to Python", questions,
+           [shape(value) for value in values.values()], answers)
+
+
+def related_pairs(values):
+    """Pairs of literals that are likely equal, or nearly so, or one in the other."""
+    def make():
+        text = random.choice(texts)
+        pair = [text, pylit_corpus.relative(text)]
+        if random.random() < 0.2:
+            pair[1] = text
+        random.shuffle(pair)
+        return tuple(pair)
+
+    texts = list(values)
+    pairs = {}
+    while len(pairs) < RELATED:
+        pair = make()
+        try:
+            pair[0].encode() + pair[1].encode()
+            pairs.setdefault(pair, (evaluate(pair[0]), evaluate(pair[1])))
+        except NO_LITERAL:
+            pass
+    return pairs
+
+
+def check_related(pairs):
+    questions, expected = [], []
+    for operation in OPERATIONS:
+        for texts, values in pairs.items():
+            questions.append((operation, *texts))
+            expected.append(answer_of(operation, *values))
+    count_comparisons(questions)
+    answers = [truth(a) for a in ask(questions)]
+    report("operators on generated literals that are much the same", questions, expected, answers)
+    hits = collections.Counter(q[0] for q, a in zip(questions, answers) if a == "True")
+    report("each of them holds many times", list(OPERATIONS), [True] * len(OPERATIONS),
+           [hits[operation] > 50 for operation in OPERATIONS])
+
+
+def check_items(values):
+    """Items are in what they are items of, also those that are equal only."""
+    questions, expected = [], []
+    for text, value in values.items():
+        if not isinstance(value, (list, tuple, set, frozenset, dict)):
+            continue
+        for item in list(value)[:3] + [1, "a"]:
+            questions.append(("in", repr(item), text))
+            expected.append(answer_of("in", evaluate(repr(item)), value))
+    count_comparisons(questions)
+    report("in, with items of generated containers", questions, expected,
+           [truth(a) for a in ask(questions)])
+
+
+def check_identity(pairs):
+    """What is told is true; not told is whether equal values of a type are one object."""
+    questions = [("is", *texts) for texts in pairs]
+    count_comparisons(questions)
+    answers = [truth(a) for a in ask(questions)]
+    expected = []
+    for (a, b), answer in zip(pairs.values(), answers):
+        if differs(a, b) or differs(b, a):
+            expected.append("False")
+        elif answer == "failed":
+            expected.append("failed" if type(a) is type(b) and a == b else str(a is b))
+        else:
+            expected.append(str(a is b))
+    report("is, where it can be told", questions, expected, answers)
+
+
+def check_isinstance(values):
+    questions, expected = [], []
+    for text, value in values.items():
+        for name in random.sample(list(TYPES), 3):
+            questions.append(("isinstance", text, repr(name)))
+            expected.append(str(isinstance(value, TYPES[name])))
+    count_comparisons(questions)
+    report("isinstance", questions, expected, ask(questions))
+
+
+def check_length(values):
+    sized = {t: v for t, v in values.items() if hasattr(v, "__len__")}
+    questions = [("len", text) for text in sized]
+    report("len", questions, [str(len(value)) for value in sized.values()], ask(questions))
+
+
+def is_close(got, expected, bounds):
+    """As pytest.approx(expected, abs=, rel=) == got, in any depth."""
+    numbers = (int, float, complex)
+    if isinstance(got, bool) or isinstance(expected, bool):
+        return got == expected
+    if isinstance(got, numbers) and isinstance(expected, numbers):
+        if got == expected:
+            return True
+        if abs(expected) != abs(expected) or abs(expected) == float("inf"):
+            return False
+        most = max(bounds[0], bounds[1] * abs(expected) if bounds[1] else 0)
+        return abs(expected - got) <= most
+    if type(got) is not type(expected):
+        return got == expected
+    if isinstance(got, (list, tuple, array)):
+        return len(got) == len(expected) and all(
+            is_close(a, b, bounds) for a, b in zip(got, expected))
+    if isinstance(got, dict):
+        if isinstance(got, collections.OrderedDict) and list(got) != list(expected):
+            return False
+        return len(got) == len(expected) and all(
+            key in got and is_close(got[key], expected[key], bounds) for key in expected)
+    return got == expected
+
+
+def near(value):
+    """The value with its numbers moved a little."""
+    if isinstance(value, bool) or value != value:
+        return value
+    if isinstance(value, (int, float)):
+        step = random.choice([0, 0, 1e-13, 1e-7, 0.01, 0.1, 1, 1.5]) * random.choice([1, -1])
+        return value + (int(step) if isinstance(value, int) else step)
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(near, value))
+    if type(value) is dict:
+        return {key: near(item) for key, item in value.items()}
+    return value
+
+
+def check_close(values):
+    texts, questions, expected = list(values), [], []
+    while len(questions) < 6000:
+        value = values[random.choice(texts)]
+        bounds = random.choice([(1e-12, 1e-6), (0.0, 0.0), (0.1, 0.0), (1e-12, 0.01), (1.0, 0.5),
+                                (1e-7, 1e-7)])
+        try:
+            got = evaluate(repr(near(value)))  # where each nan is an object of its own
+            want = str(is_close(got, value, bounds))
+        except OverflowError:  # an int too large for a float: ours is not close
+            continue
+        questions.append(("close", repr(got), repr(value), repr(bounds)))
+        expected.append(want)
+    count_comparisons(questions)
+    answers = ask(questions)
+    report("close numbers, as pytest.approx has it", questions, expected, answers)
 
 
 def random_floats():
@@ -208,9 +419,12 @@ def mutate(text):
 
 def literal_repr(text):
     try:
-        return canonical(ast.literal_eval(text))
+        value = ast.literal_eval(text)
     except (SyntaxError, ValueError, TypeError):
         return "refused"
+    if any(unicodedata.category(c) == "Cn" for c in str(value)):
+        return None  # not assigned: printable or not by the version of Unicode
+    return canonical(value)
 
 
 def check_mutants(texts):
@@ -257,8 +471,19 @@ def main():
     report("what is no literal is refused", WRONG, [True] * len(WRONG), answers)
     for operation in OPERATIONS:
         check_operation(operation, texts)
+    generated = generate(pylit_corpus.literal, LITERALS)
+    pairs = related_pairs(generated)
+    check_literals(generated)
+    check_related(pairs)
+    check_items(generated)
+    check_identity(pairs)
+    check_isinstance(generated)
+    check_length(generated)
+    check_close(generated)
     check_mutants(texts + [repr(value) for value in values])
     check_json(values)
+    print("# %d generated literals, %d comparisons, answered by Python %s" % (
+        literal_count, comparison_count, sys.version.split()[0]))
     print("1..%d" % test_count)
 
 
