@@ -10,9 +10,12 @@
 
 /*
  * The checks of one result record (borrowed): a list parallel to its "assert",
- * each {"op","ok","expected","got","message"}. *good says whether the step is
- * good: status ok and all checks hold, or an expected exception was raised.
- * An assert item that cannot be understood is a failed check that says so.
+ * each {"op","ok","expected","got","message"}, and where both differ: "at" (the
+ * path to it in the value), "expected_at" and "got_at" (characters into these
+ * texts), "diff" (lines, of texts that have several). *good says whether the
+ * step is good: status ok and all checks hold, or an expected exception was
+ * raised. An assert item that cannot be understood is a failed check that says
+ * so. At a check's regular expression it may take seconds, never for ever.
  */
 jv judge_result(jv result, bool *good);
 

@@ -1,5 +1,4 @@
 /* Python literals: numbers that are close to others, as pytest.approx has it. */
-#include <complex.h>
 #include <math.h>
 
 #include "pylit-internal.h"
@@ -10,27 +9,39 @@ is_number(const struct pyvalue *value)
 	return value->kind == PY_INT || value->kind == PY_FLOAT || value->kind == PY_COMPLEX;
 }
 
+/* A number as a point of the complex plane. */
+struct point {
+	double real, imaginary;
+};
+
 /* False for an int that is too large. */
 static bool
-to_complex(const struct pyvalue *value, double complex *number)
+find_point(const struct pyvalue *value, struct point *point)
 {
-	double real = value->real;
-
-	if (value->kind == PY_INT && !integer_to_double(value, &real))
-		return false;
-	*number = CMPLX(real, value->kind == PY_COMPLEX ? value->imaginary : 0);
+	*point = (struct point){ 0 };
+	if (value->kind == PY_INT)
+		return integer_to_double(value, &point->real);
+	point->real = value->real;
+	if (value->kind == PY_COMPLEX)
+		point->imaginary = value->imaginary;
 	return true;
+}
+
+static double
+distance(const struct point *a, const struct point *b)
+{
+	return hypot(a->real - b->real, a->imaginary - b->imaginary);
 }
 
 /* How far a number may be from the expected one; of a huge int the relative part is not known. */
 static double
 allowed(const struct pyvalue *expected, const struct py_tolerance *tolerance)
 {
-	double complex number;
+	struct point point, origin = { 0 };
 
-	if (tolerance->relative == 0 || !to_complex(expected, &number))
+	if (tolerance->relative == 0 || !find_point(expected, &point))
 		return tolerance->absolute;
-	return fmax(tolerance->absolute, tolerance->relative * cabs(number));
+	return fmax(tolerance->absolute, tolerance->relative * distance(&point, &origin));
 }
 
 /* The difference of ints is exact: floats would lose the last digits. */
@@ -61,14 +72,14 @@ close_ints(const struct pyvalue *got, const struct pyvalue *expected, double mos
 static bool
 close_numbers(const struct pyvalue *got, const struct pyvalue *expected, double most)
 {
-	double complex a, b;
+	struct point a, b;
 
 	if (got->kind == PY_INT && expected->kind == PY_INT)
 		return close_ints(got, expected, most);
-	if (!to_complex(got, &a) || !to_complex(expected, &b))
+	if (!find_point(got, &a) || !find_point(expected, &b))
 		return false;
-	/* Of what is infinite, only the same is close, which is equal; nan compares with nothing. */
-	return !isinf(cabs(b)) && cabs(b - a) <= most;
+	/* To what is infinite, only the same is close, which is equal; nan compares with nothing. */
+	return !isinf(b.real) && !isinf(b.imaginary) && distance(&a, &b) <= most;
 }
 
 static bool
@@ -118,14 +129,14 @@ bool
 pylit_distance(const struct pyvalue *got, const struct pyvalue *expected,
     const struct py_tolerance *tolerance, double *apart, double *most)
 {
-	double complex a, b;
+	struct point a, b;
 	mpz_t difference;
 
-	if (!is_number(got) || !is_number(expected) || !to_complex(got, &a) ||
-	    !to_complex(expected, &b))
+	if (!is_number(got) || !is_number(expected) || !find_point(got, &a) ||
+	    !find_point(expected, &b))
 		return false;
 	*most = allowed(expected, tolerance);
-	*apart = cabs(b - a);
+	*apart = distance(&a, &b);
 	if (got->kind == PY_INT && expected->kind == PY_INT) {
 		mpz_init(difference);
 		subtract_ints(difference, got, expected);

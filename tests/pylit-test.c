@@ -39,7 +39,8 @@ test_repr(void)
 		{ "array('h', [1,2])", "array('h', [1, 2])" },
 		{ "array.array('f', [0.1])", "array('f', [0.10000000149011612])" },
 		{ "OrderedDict([('a', 1)])", "OrderedDict({'a': 1})" },
-		{ "OrderedDict()", "OrderedDict()" },
+		{ "OrderedDict()", "OrderedDict()" }, { "OrderedDict({})", "OrderedDict()" },
+		{ "array('O', [1, 'a'])", "array('O', [1, 'a'])" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -276,6 +277,44 @@ test_iteration(void)
 }
 
 static void
+test_length(void)
+{
+	static const struct {
+		const char *text;
+		size_t length;
+	} cases[] = {
+		{ "'aé日\\ud800'", 4 }, { "b'\\xff\\x00'", 2 }, { "{1: 2}", 1 }, { "{1, 1.0}", 1 },
+		{ "array('h', [1, 2, 3])", 3 }, { "''", 0 }, { "()", 0 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct pylit *literal = parse(cases[i].text);
+
+		ok(pylit_length(pylit_value(literal)) == cases[i].length, "len of %s is %zu",
+		    cases[i].text, cases[i].length);
+		pylit_free(literal);
+	}
+}
+
+/* A part of a value is found in its repr by its address. */
+static void
+test_mark(void)
+{
+	struct pylit *literal = parse("[1, {'k': (2, 3)}]");
+	const struct pyvalue *dict = &pylit_value(literal)->items[1];
+	struct pylit_mark mark = { .value = &dict->items[1].items[1] };
+	struct buffer text = { 0 };
+
+	buffer_puts(&text, "> ");
+	put_marked_pylit(&text, pylit_value(literal), &mark);
+	is_string(buffer_string(&text), "> [1, {'k': (2, 3)}]", "a marked repr is the same");
+	ok(mark.start == 16 && mark.end == 17, "and the part is from %zu to %zu", mark.start,
+	    mark.end);
+	buffer_free(&text);
+	pylit_free(literal);
+}
+
+static void
 test_json(void)
 {
 	static const char *const cases[][2] = {
@@ -329,6 +368,8 @@ main(void)
 	test_type_errors();
 	test_types();
 	test_iteration();
+	test_length();
+	test_mark();
 	test_json();
 	test_quoting();
 	return done_testing();

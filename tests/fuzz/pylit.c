@@ -67,10 +67,14 @@ compare(const struct pyvalue *a, const struct pyvalue *b)
 {
 	struct py_answer less = pylit_order(a, PY_LESS, b), greater = pylit_order(b, PY_GREATER, a);
 	bool equal = pylit_equal(a, b);
+	static const struct py_tolerance none = { 0, 0 }, some = { 0.5, 0 };
 
 	require(equal == pylit_equal(b, a), "a == b as b == a");
 	require(less.holds == greater.holds && less.failed == greater.failed, "a < b as b > a");
 	require(!(less.holds && equal) || has(a, is_nan), "not both less and equal");
+	require(!equal || pylit_close(a, b, &none), "what is equal is close");
+	require(pylit_close(a, b, &some) == pylit_close(b, a, &some), "a close to b as b to a");
+	require(!pylit_identical(a, b).holds || equal, "what is identical is equal");
 	pylit_order(a, PY_LESS_EQUAL, b);
 	pylit_order(a, PY_GREATER_EQUAL, b);
 	pylit_in(a, b);
