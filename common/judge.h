@@ -14,8 +14,8 @@
  * path to it in the value), "expected_at" and "got_at" (characters into these
  * texts), "diff" (lines, of texts that have several). *good says whether the
  * step is good: status ok and all checks hold, or an expected exception was
- * raised. An assert item that cannot be understood is a failed check that says
- * so. At a check's regular expression it may take seconds, never for ever.
+ * raised. An assert item that cannot be understood, or a regular expression
+ * that takes more than a second, is a failed check that says so.
  */
 jv judge_result(jv result, bool *good);
 
