@@ -13,16 +13,21 @@
 
 enum { MOST_OPERANDS = 3 };
 
+static int
+nibble(char digit)
+{
+	return digit <= '9' ? digit - '0' : digit - 'a' + 10;
+}
+
 static struct pylit *
 parse_hex(const char *hex)
 {
 	struct buffer text = { 0 };
 	struct pylit_error error;
 	struct pylit *literal;
-	unsigned byte;
 
-	for (; sscanf(hex, "%2x", &byte) == 1; hex += 2)
-		buffer_putc(&text, (char)byte);
+	for (; hex[0] && hex[1]; hex += 2)
+		buffer_putc(&text, (char)(nibble(hex[0]) << 4 | nibble(hex[1])));
 	literal = pylit_parse(buffer_string(&text), text.length, &error);
 	if (!literal)
 		printf("error at %zu: %s\n", error.at, error.message);
