@@ -6,7 +6,7 @@
 #include "judge.h"
 #include "records.h"
 
-enum { DEMAND_REPR = 80, MOST_OPERATORS = 40 };
+enum { MOST_OPERATORS = 40 };
 
 static const struct operator *
 find_operator(const char *name)
@@ -95,7 +95,7 @@ put_demand(struct buffer *to, const struct demand *demand)
 	if (demand->literal) {
 		if (strcmp(name, "==") != 0)
 			buffer_putc(to, ' ');
-		put_short_repr(to, pylit_value(demand->literal), DEMAND_REPR);
+		put_short_repr(to, pylit_value(demand->literal), MESSAGE_MOST);
 	}
 	if (demand->pattern) {
 		buffer_puts(to, " /");

@@ -6,11 +6,7 @@
 #include "judge-internal.h"
 #include "text.h"
 
-enum {
-	SHORT_REPR = 80, /* of one side in a message */
-	KEY_REPR = 40,
-	MOST_STRANGERS = 3,
-};
+enum { KEY_REPR = 40 };
 
 static bool
 same(const struct difference *difference, const struct pyvalue *expected,
@@ -100,7 +96,7 @@ put_expected_got(struct difference *difference, const struct pyvalue *expected,
 		buffer_printf(&expected_text, "%s ", pylit_type(expected));
 		buffer_printf(&got_text, "%s ", pylit_type(got));
 	}
-	put_two_reprs(&expected_text, expected, &got_text, got, SHORT_REPR);
+	put_two_reprs(&expected_text, expected, &got_text, got, MESSAGE_MOST);
 	put_distance(difference, expected, got, &expected_text, &got_text);
 	buffer_printf(to, "expected %s, got %s", buffer_string(&expected_text),
 	    buffer_string(&got_text));
@@ -115,7 +111,7 @@ put_short_line(struct buffer *to, const char *before, const struct pyvalue *valu
     const char *after)
 {
 	buffer_puts(to, before);
-	put_short_repr(to, value, SHORT_REPR);
+	put_short_repr(to, value, MESSAGE_MOST);
 	buffer_puts(to, after);
 }
 
@@ -154,42 +150,6 @@ descend_list(struct difference *difference, const struct pyvalue *expected,
 		difference->expected_ends = true;
 	}
 	buffer_printf(what, " (%zu of %zu items)", got->count, expected->count);
-}
-
-/*
- * Append ", 3 is missing", "keys 'a', 'b' are unexpected": what is in the first
- * container only, a few of these.
- */
-static void
-put_some(struct buffer *to, const char *what, const struct pyvalue *first,
-    const struct pyvalue *second, const char *state)
-{
-	struct buffer names = { 0 };
-	struct pyvalue item;
-	size_t count = 0;
-
-	for (size_t cursor = 0; pylit_next(first, &cursor, &item);)
-		if (!pylit_in(&item, second).holds && ++count <= MOST_STRANGERS)
-			put_short_line(&names, count > 1 ? ", " : "", &item, "");
-	if (count > MOST_STRANGERS)
-		buffer_printf(&names, " and %zu more", count - MOST_STRANGERS);
-	if (count)
-		buffer_printf(to, "%s%s%s%s%s %s %s", to->length ? ", " : "", what,
-		    *what && count > 1 ? "s" : "", *what ? " " : "", buffer_string(&names),
-		    count > 1 ? "are" : "is", state);
-	buffer_free(&names);
-}
-
-void
-put_strangers(struct buffer *to, const char *what, const struct pyvalue *expected,
-    const struct pyvalue *got)
-{
-	struct buffer text = { 0 };
-
-	put_some(&text, what, expected, got, "missing");
-	put_some(&text, what, got, expected, "unexpected");
-	buffer_append(to, text.data, text.length);
-	buffer_free(&text);
 }
 
 /* The first item (key) that is not in the other set or dict, or NULL. */
@@ -258,7 +218,7 @@ describe_texts(struct difference *difference, const struct pyvalue *expected,
 		    got->bytes, got->length);
 		return;
 	}
-	if (expected->length > SHORT_REPR || got->length > SHORT_REPR)
+	if (expected->length > MESSAGE_MOST || got->length > MESSAGE_MOST)
 		buffer_printf(&difference->path, "[%zu]",
 		    expected->kind == PY_STR ? utf8_count(got->bytes, equal) : equal);
 	put_expected_got(difference, expected, got);

@@ -3,10 +3,7 @@
 
 #include "judge-internal.h"
 
-enum {
-	FIELD_REPR_BYTES = 200,
-	WHOLE_REPR = 40, /* of containers that are shown beside the place */
-};
+enum { WHOLE_REPR = 40 /* of containers that are shown beside the place */ };
 
 /* One side of a difference: its repr, and where in it they differ. */
 struct side {
@@ -56,7 +53,7 @@ put_whole(struct buffer *to, const struct pyvalue *expected, const struct pyvalu
 }
 
 void
-find_difference(struct finding *finding, const struct pyvalue *expected, const struct pyvalue *got,
+judge_difference(struct finding *finding, const struct pyvalue *expected, const struct pyvalue *got,
     const struct py_tolerance *tolerance)
 {
 	struct difference difference = { .tolerance = tolerance };
@@ -68,9 +65,9 @@ find_difference(struct finding *finding, const struct pyvalue *expected, const s
 	refine(&difference, &sides[0], &sides[1]);
 	finding->points = true;
 	finding->expected_at = put_elided(&finding->expected, sides[0].repr.data,
-	    sides[0].repr.length, sides[0].around, FIELD_REPR_BYTES);
+	    sides[0].repr.length, sides[0].around, FIELD_MOST);
 	finding->got_at = put_elided(&finding->got, sides[1].repr.data, sides[1].repr.length,
-	    sides[1].around, FIELD_REPR_BYTES);
+	    sides[1].around, FIELD_MOST);
 	put_whole(&finding->message, expected, got, &sides[0], &sides[1]);
 	if (difference.path.length)
 		buffer_printf(&finding->message, "at %s: ", buffer_string(&difference.path));

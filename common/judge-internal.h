@@ -11,6 +11,12 @@
 struct demand;
 struct finding;
 
+/* The most bytes of a value that are shown. */
+enum {
+	FIELD_MOST = 200,  /* in a field of a check */
+	MESSAGE_MOST = 80, /* in a message, of each value */
+};
+
 /* The fields of an assert item beside "op". */
 enum judge_field {
 	FIELD_REPR = 1,
@@ -141,7 +147,7 @@ void difference_find(struct difference *difference, const struct pyvalue *expect
 void difference_free(struct difference *difference);
 
 /* Fill in all a finding says of a value that does not equal (is not close to) another. */
-void find_difference(struct finding *finding, const struct pyvalue *expected,
+void judge_difference(struct finding *finding, const struct pyvalue *expected,
     const struct pyvalue *got, const struct py_tolerance *tolerance);
 
 /*

@@ -3,7 +3,7 @@
 
 #include "judge-internal.h"
 
-enum { MOST_LINES = 8 /* of each text */, LONGEST_LINE = 100, LINE_REPR = 80 };
+enum { MOST_LINES = 8 /* of each text */, LONGEST_LINE = 100 };
 
 /* Some lines of a text, each without its newline. */
 struct lines {
@@ -147,7 +147,7 @@ put_line_difference(struct buffer *to, const char *expected, size_t expected_len
 	struct pylit *line_a = line_value(&a), *line_b = line_value(&b);
 	struct buffer text_a = { 0 }, text_b = { 0 };
 
-	put_two_reprs(&text_a, pylit_value(line_a), &text_b, pylit_value(line_b), LINE_REPR);
+	put_two_reprs(&text_a, pylit_value(line_a), &text_b, pylit_value(line_b), MESSAGE_MOST);
 	buffer_printf(to, "line %zu: expected %s, got %s", number,
 	    a.count ? buffer_string(&text_a) : "nothing",
 	    b.count ? buffer_string(&text_b) : "nothing");

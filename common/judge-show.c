@@ -1,10 +1,10 @@
-/* Judging: long texts cut to what matters. */
+/* Judging: values in few words, cut to what matters, or to what only one of two has. */
 #include <string.h>
 
 #include "judge-internal.h"
 #include "text.h"
 
-enum { BEFORE = 20 /* bytes shown before a difference */ };
+enum { BEFORE = 20 /* bytes shown before a difference */, MOST_STRANGERS = 3 };
 
 static size_t
 back_to_character(const char *text, size_t at)
@@ -87,4 +87,49 @@ put_two_reprs(struct buffer *to_a, const struct pyvalue *a, struct buffer *to_b,
 	put_elided(to_b, repr_b.data, repr_b.length, around, most);
 	buffer_free(&repr_a);
 	buffer_free(&repr_b);
+}
+
+/* One more of several, behind a comma. */
+static void
+put_name(struct buffer *names, const struct pyvalue *item)
+{
+	if (names->length)
+		buffer_puts(names, ", ");
+	put_short_repr(names, item, MESSAGE_MOST);
+}
+
+/*
+ * Append ", 3 is missing", "keys 'a', 'b' are unexpected": what is in the first
+ * container only, a few of these.
+ */
+static void
+put_some(struct buffer *to, const char *what, const struct pyvalue *first,
+    const struct pyvalue *second, const char *state)
+{
+	struct buffer names = { 0 };
+	struct pyvalue item;
+	size_t count = 0;
+
+	for (size_t cursor = 0; pylit_next(first, &cursor, &item);)
+		if (!pylit_in(&item, second).holds && ++count <= MOST_STRANGERS)
+			put_name(&names, &item);
+	if (count > MOST_STRANGERS)
+		buffer_printf(&names, " and %zu more", count - MOST_STRANGERS);
+	if (count)
+		buffer_printf(to, "%s%s%s%s%s %s %s", to->length ? ", " : "", what,
+		    *what && count > 1 ? "s" : "", *what ? " " : "", buffer_string(&names),
+		    count > 1 ? "are" : "is", state);
+	buffer_free(&names);
+}
+
+void
+put_strangers(struct buffer *to, const char *what, const struct pyvalue *expected,
+    const struct pyvalue *got)
+{
+	struct buffer text = { 0 };
+
+	put_some(&text, what, expected, got, "missing");
+	put_some(&text, what, got, expected, "unexpected");
+	buffer_append(to, text.data, text.length);
+	buffer_free(&text);
 }

@@ -3,8 +3,6 @@
 
 #include "judge-internal.h"
 
-enum { FIELD_REPR_BYTES = 200, MESSAGE_REPR = 80 };
-
 static struct py_answer
 ask(const struct demand *demand, const struct pyvalue *got)
 {
@@ -39,7 +37,7 @@ put_got(struct buffer *to, const struct demand *demand, const struct pyvalue *go
 		buffer_printf(to, "%s ", pylit_type(got));
 	if (strcmp(name, "len") == 0 && pylit_iterable(got))
 		buffer_printf(to, "len %zu of ", pylit_length(got));
-	put_short_repr(to, got, MESSAGE_REPR);
+	put_short_repr(to, got, MESSAGE_MOST);
 }
 
 /* Why a value does not do. */
@@ -116,11 +114,11 @@ static void
 describe(const struct demand *demand, const struct pyvalue *got, struct finding *finding)
 {
 	if (demand->literal)
-		put_short_repr(&finding->expected, pylit_value(demand->literal), FIELD_REPR_BYTES);
+		put_short_repr(&finding->expected, pylit_value(demand->literal), FIELD_MOST);
 	else if (demand->type || demand->re)
 		buffer_puts(&finding->expected, demand->type ? demand->type : demand->re);
 	if (got)
-		put_short_repr(&finding->got, got, FIELD_REPR_BYTES);
+		put_short_repr(&finding->got, got, FIELD_MOST);
 }
 
 static bool
@@ -172,7 +170,7 @@ judge_each(const struct demand *demand, const struct pyvalue *got, struct findin
 		buffer_puts(message, "expected any item ");
 		put_demand(message, demand);
 		buffer_puts(message, ", got ");
-		put_short_repr(message, got, MESSAGE_REPR);
+		put_short_repr(message, got, MESSAGE_MOST);
 	}
 }
 
@@ -184,7 +182,7 @@ judge_value(const struct subject *subject, const struct demand *demand, struct f
 
 	finding->ok = value_holds(subject, demand);
 	if (got && !finding->ok && is_equality(demand) && demand->each == EACH_NOT) {
-		find_difference(finding, pylit_value(demand->literal), got, tolerance_of(demand));
+		judge_difference(finding, pylit_value(demand->literal), got, tolerance_of(demand));
 		return;
 	}
 	describe(demand, got, finding);

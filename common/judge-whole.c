@@ -5,8 +5,6 @@
 #include "judge-internal.h"
 #include "records.h"
 
-enum { FIELD_REPR_BYTES = 200, MESSAGE_REPR = 80 };
-
 /* Append an expected exception: "OSError", "OSError /ENOENT/". */
 static void
 put_expected_exception(struct buffer *to, const struct demand *demand)
@@ -105,7 +103,7 @@ put_found(struct buffer *to, const struct pyvalue *printed, const struct match_s
 	for (size_t i = 0; i < span->start; i++)
 		line += printed->bytes[i] == '\n';
 	buffer_puts(to, ", found ");
-	put_short_repr(to, pylit_value(found), MESSAGE_REPR);
+	put_short_repr(to, pylit_value(found), MESSAGE_MOST);
 	buffer_printf(to, " in line %zu", line);
 	pylit_free(found);
 }
@@ -120,7 +118,7 @@ put_match_failure(struct buffer *to, const struct pyvalue *printed, const struct
 		put_found(to, printed, found);
 	} else if (printed->length) {
 		buffer_puts(to, ", printed was ");
-		put_short_repr(to, printed, MESSAGE_REPR);
+		put_short_repr(to, printed, MESSAGE_MOST);
 	} else {
 		buffer_puts(to, ", nothing was printed");
 	}
@@ -138,7 +136,7 @@ judge_match(jv result, const struct demand *demand, struct finding *finding)
 	buffer_puts(&finding->expected, demand->re);
 	if (!text)
 		return;
-	put_short_repr(&finding->got, printed, FIELD_REPR_BYTES);
+	put_short_repr(&finding->got, printed, FIELD_MOST);
 	found = match_search(demand->pattern, printed->bytes, printed->length, &span, &problem);
 	finding->ok = found == (demand->negated ? MATCH_NONE : MATCH_FOUND);
 	if (!finding->ok)
@@ -159,11 +157,11 @@ judge_stdout(jv result, const struct demand *demand, struct finding *finding)
 	finding->ok = printed && pylit_equal(pylit_value(printed), pylit_value(expected));
 	if (printed && !finding->ok) {
 		buffer_puts(&finding->message, "printed text differs: ");
-		find_difference(finding, pylit_value(expected), pylit_value(printed), NULL);
+		judge_difference(finding, pylit_value(expected), pylit_value(printed), NULL);
 	} else {
-		put_short_repr(&finding->expected, pylit_value(expected), FIELD_REPR_BYTES);
+		put_short_repr(&finding->expected, pylit_value(expected), FIELD_MOST);
 		if (printed)
-			put_short_repr(&finding->got, pylit_value(printed), FIELD_REPR_BYTES);
+			put_short_repr(&finding->got, pylit_value(printed), FIELD_MOST);
 	}
 	pylit_free(expected);
 	pylit_free(printed);
