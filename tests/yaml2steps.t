@@ -2,7 +2,7 @@
 # yaml2steps: what test files become, and what is wrong with them.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 189
+plan 195
 
 cd "$tmp" || exit 1
 mkdir -p suite/lib lib
@@ -563,7 +563,7 @@ for wrong in "''|a word is missing at the end" "a and|a word is missing at the e
 	expression=${wrong%%|*}
 	[ "$expression" = "''" ] && expression=
 	want='' want_err="yaml2steps: -k: '$expression': ${wrong#*|}
-usage: yaml2steps [options] FILE...
+usage: yaml2steps [options] FILE[::NAME]...
 " check "-k '$expression' is refused" 2 yaml2steps -k "$expression" one.yaml
 done
 
@@ -711,10 +711,32 @@ yaml2steps: c.yaml:1:13: unknown key '"'rest'"'; nearest: reset
 want='' want_err='yaml2steps: none.yaml: cannot open: No such file or directory
 ' check 'a file that is not there' 3 yaml2steps one.yaml none.yaml
 want='' want_err='yaml2steps: one.yaml: given twice
-usage: yaml2steps [options] FILE...
+usage: yaml2steps [options] FILE[::NAME]...
 ' check 'a file given twice' 2 yaml2steps one.yaml suite/two.yaml one.yaml
+cat >exact.yaml <<'!'
+- {name: sum, command: a}
+- {name: a sum (of "two") and more, command: a}
+- {name: add, params: [{args: [1, 1]}, {args: [2, 2]}], command: add}
+!
+cp exact.yaml 'odd::name.yaml'
+planned() {
+	yaml2steps "$@" | sed -n 's/.*"tests":\(.*\)}$/\1/p'
+}
+want='["exact.yaml::sum"]
+' check 'FILE::NAME: exactly that test' 0 planned exact.yaml::sum
+want='["exact.yaml::a sum (of \"two\") and more","exact.yaml::add[1]","one.yaml::one"]
+' check 'several of them, any characters, cases of params' 0 planned \
+	'exact.yaml::add[1]' one.yaml 'exact.yaml::a sum (of "two") and more'
+want='["exact.yaml::add[0]"]
+' check 'with -k, both must hold' 0 planned -k '"[0]"' 'exact.yaml::add[0]' 'exact.yaml::add[1]'
+want='["odd::name.yaml::sum"]
+' check 'a file may have :: in its name' 0 planned odd::name.yaml::sum
+want='["one.yaml::one"]
+' check 'a file and a test of it: the file' 0 planned one.yaml one.yaml::one
+want='' want_err="yaml2steps: exact.yaml: no test 'sun'; nearest: sum
+" check 'a name that is not there' 2 yaml2steps exact.yaml::sun one.yaml
 want='' want_err='yaml2steps: no test file given (- is stdin)
-usage: yaml2steps [options] FILE...
+usage: yaml2steps [options] FILE[::NAME]...
 ' check 'no file given' 2 yaml2steps
 want='' want_err='' check '--check is silent about a good file' 0 yaml2steps --check one.yaml
 want='' check '--check tells what is wrong' 2 yaml2steps --check c.yaml

@@ -13,6 +13,8 @@
 #include "records.h"
 #include "selection.h"
 #include "steps.h"
+#include "targets.h"
+#include "text.h"
 
 enum { OPTION_CHECK = 256, OPTION_LENIENT, OPTION_DIRECTIVES };
 
@@ -27,7 +29,7 @@ static const struct option_spec options[] = {
 
 static const struct command command = {
 	.name = "yaml2steps",
-	.operands = "FILE...",
+	.operands = "FILE[::NAME]...",
 	.summary = "turn test files into step records",
 	.options = options,
 };
@@ -36,6 +38,7 @@ struct settings {
 	const char *words; /* of -k, or NULL */
 	const char *tags;  /* of -m, or NULL */
 	bool check, lenient;
+	struct targets targets;
 };
 
 /* An expression that was given must be well-formed, whatever the files hold. */
@@ -84,10 +87,13 @@ read_options(int argc, char **argv)
 
 /* Whether a test (of which only the name and tags count) is selected. */
 static bool
-is_selected(const struct settings *settings, const struct testcase *test)
+is_selected(const struct settings *settings, const struct testfile *file,
+    const struct testcase *test)
 {
 	char *error = NULL; /* none: the expressions were checked */
 
+	if (!targets_hold(&settings->targets, file->path, test->name))
+		return false;
 	if (settings->words &&
 	    !selection_holds(settings->words, selection_contains, test->name, &error))
 		return false;
@@ -101,7 +107,7 @@ count_selected(const struct settings *settings, const struct testfile *file)
 	size_t count = 0;
 
 	for (size_t i = 0; i < file->count; i++)
-		count += is_selected(settings, &file->cases[i]);
+		count += is_selected(settings, file, &file->cases[i]);
 	return count;
 }
 
@@ -111,7 +117,7 @@ add_ids(jv ids, const struct settings *settings, const struct testfile *file)
 	for (size_t i = 0; i < file->count; i++) {
 		char *id = test_id(file, file->cases[i].name);
 
-		if (is_selected(settings, &file->cases[i]))
+		if (is_selected(settings, file, &file->cases[i]))
 			ids = jv_array_append(ids, jv_string(id));
 		free(id);
 	}
@@ -128,7 +134,7 @@ put_file(struct buffer *to, const struct settings *settings, const struct testfi
 		return 0;
 	count = put_fixture(to, file, FIXTURE_SETUP);
 	for (size_t i = 0; i < file->count; i++)
-		if (is_selected(settings, &file->cases[i]))
+		if (is_selected(settings, file, &file->cases[i]))
 			count += put_test(to, file, &file->cases[i]);
 	return count + put_fixture(to, file, FIXTURE_TEARDOWN);
 }
@@ -157,13 +163,13 @@ write_files(const struct settings *settings, struct testfile *const *files, size
 
 /* All files or none: on a fault of any, all faults are told. */
 static int
-read_files(struct testfile **files, char **paths, size_t count, bool lenient)
+read_files(struct testfile **files, const struct strmap *paths, bool lenient)
 {
 	struct faults faults = { .lenient = lenient };
 	int status = EXIT_PASS;
 
-	for (size_t i = 0; i < count; i++)
-		files[i] = testfile_read(paths[i], &faults, &status);
+	for (size_t i = 0; i < paths->count; i++)
+		files[i] = testfile_read(paths->entries[i].key, &faults, &status);
 	for (size_t i = 0; i < faults.lines.count; i++)
 		warnx("%s", faults.lines.entries[i].key);
 	faults_free(&faults);
@@ -172,23 +178,62 @@ read_files(struct testfile **files, char **paths, size_t count, bool lenient)
 
 /* Test ids start with the path, and must be unique. */
 static void
-refuse_repeated(char **paths, size_t count)
+read_operands(struct targets *targets, char **operands, size_t count)
 {
-	struct strmap seen = { 0 };
+	for (size_t i = 0; i < count; i++)
+		if (!targets_add(targets, operands[i]))
+			usage_error(&command, "%s: given twice", operands[i]);
+}
+
+/* The name in the file that is nearest to one which is not, or NULL. */
+static const char *
+nearest_test(const struct testfile *file, const char *name)
+{
+	const char **names = xcalloc(file->count + 1, sizeof *names);
+	const char *nearest;
+
+	for (size_t i = 0; i < file->count; i++)
+		names[i] = file->cases[i].name;
+	nearest = nearest_word(name, names);
+	free(names);
+	return nearest;
+}
+
+/* Every FILE::NAME must be there: a test that is left out unseen is no test. */
+static int
+find_targets(const struct targets *targets, struct testfile *const *files, size_t count)
+{
+	int status = EXIT_PASS;
 
 	for (size_t i = 0; i < count; i++) {
-		if (strmap_get(&seen, paths[i]))
-			usage_error(&command, "%s: given twice", paths[i]);
-		*strmap_at(&seen, paths[i]) = paths[i];
+		const struct strmap *names = targets_names(targets, files[i]->path);
+		struct strmap there = { 0 };
+
+		for (size_t k = 0; names && k < files[i]->count; k++)
+			*strmap_at(&there, files[i]->cases[k].name) = files[i];
+		for (size_t k = 0; names && k < names->count; k++) {
+			const char *name = names->entries[k].key, *nearest;
+
+			if (strmap_get(&there, name))
+				continue;
+			nearest = nearest_test(files[i], name);
+			warnx("%s: no test '%s'%s%s", files[i]->path, name,
+			    nearest ? "; nearest: " : "", nearest ? nearest : "");
+			status = EXIT_USAGE;
+		}
+		strmap_free(&there, NULL);
 	}
-	strmap_free(&seen, NULL);
+	return status;
 }
 
 static int
 convert(const struct settings *settings, struct testfile *const *files, size_t count)
 {
 	size_t tests = 0, selected = 0;
+	int status = find_targets(&settings->targets, files, count);
 
+	if (status != EXIT_PASS)
+		return status;
 	for (size_t i = 0; i < count; i++) {
 		tests += files[i]->count;
 		selected += count_selected(settings, files[i]);
@@ -204,19 +249,21 @@ int
 main(int argc, char **argv)
 {
 	struct settings settings = read_options(argc, argv);
-	size_t count = (size_t)(argc - optind);
 	struct testfile **files;
+	size_t count;
 	int status;
 
-	if (count == 0)
+	if (optind == argc)
 		usage_error(&command, "no test file given (- is stdin)");
-	refuse_repeated(argv + optind, count);
+	read_operands(&settings.targets, argv + optind, (size_t)(argc - optind));
+	count = settings.targets.files.count;
 	files = xcalloc(count, sizeof *files);
-	status = read_files(files, argv + optind, count, settings.lenient);
+	status = read_files(files, &settings.targets.files, settings.lenient);
 	if (status == EXIT_PASS)
 		status = convert(&settings, files, count);
 	for (size_t i = 0; i < count; i++)
 		testfile_free(files[i]);
 	free(files);
+	targets_free(&settings.targets);
 	return status;
 }
