@@ -1,55 +1,19 @@
-/* The end of the human report: details of failures, problems, the summary. */
+/* Details of failures: the code, what was expected, the traceback, the output, how to rerun. */
 #include "report-details.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "report-compare.h"
+#include "report-excerpt.h"
+#include "report-rerun.h"
+#include "report.h"
 #include "text.h"
 #include "wording.h"
 
 enum { MOST_LINES = 40 };
 
-void
-put_styled(struct buffer *to, const struct style *style, const char *colour, const char *text)
-{
-	if (style->colour && *colour && *text)
-		buffer_printf(to, "\33[%sm%s\33[0m", colour, text);
-	else
-		buffer_puts(to, text);
-}
-
-void
-put_duration(struct buffer *to, double us)
-{
-	double seconds = us / 1e6;
-
-	if (us < 99.5e3)
-		buffer_printf(to, "%.*f ms", us < 9.95e3, us / 1e3);
-	else if (seconds < 99.995)
-		buffer_printf(to, "%.2f s", seconds);
-	else
-		buffer_printf(to, "%.0f min %02d s", (double)((long)(seconds + 0.5) / 60),
-		    (int)((long)(seconds + 0.5) % 60));
-}
-
-/* Each line of a text, the first led by `first`, the others by `lead`. */
-static void
-put_lines(struct buffer *to, const struct style *style, const char *first, const char *lead,
-    const char *text, size_t length)
-{
-	while (length) {
-		const char *newline = memchr(text, '\n', length);
-		size_t size = newline ? (size_t)(newline - text) : length;
-
-		put_styled(to, style, DIM, first);
-		put_text(to, text, size);
-		buffer_putc(to, '\n');
-		size += newline != NULL;
-		text += size;
-		length -= size;
-		first = lead;
-	}
-}
+static const char code_lead[] = "    > ";
 
 /* "FILE:LINE: ", without what is not known. */
 static char *
@@ -98,9 +62,37 @@ is_told(const char *line, size_t length, const char *text, const char *place)
 	return end > 2 && length >= end - 1 && strncmp(line, place, end - 1) == 0;
 }
 
+/* The line of code that a frame names. */
+static void
+put_frame_code(struct buffer *to, const char *frame)
+{
+	size_t file = strcspn(frame, ":\n");
+	char *path = xstrndup(frame, file);
+
+	put_excerpt(to, code_lead, path, strtol(frame + file + 1, NULL, 10), 1);
+	free(path);
+}
+
+/* The code of the step that went wrong: all of it unless a frame shows where. */
+static void
+put_code(struct buffer *to, const struct outcome *outcome)
+{
+	const char *file = rec_string(outcome->verdict, "file");
+	double line, lines;
+
+	if (!file || !jv_is_valid(outcome->culprit))
+		return;
+	line = rec_number(outcome->culprit, "line", 0);
+	lines = rec_number(outcome->culprit, "lines", 1);
+	if (line < 1 || line > 1e9 || lines < 1 || lines > 1e9 || (lines > 1 && *outcome->traceback))
+		return;
+	put_excerpt(to, code_lead, file, (long)line, (long)lines);
+}
+
 /*
- * Frames that name a file stand at the start of the line, for editors; the rest
- * is indented. What the heading says, its reason and its place, is left out.
+ * Frames that name a file stand at the start of the line, for editors, and their
+ * code below; the rest is indented. What the heading says, its reason and its
+ * place, is left out.
  */
 static void
 put_frames(struct buffer *to, const struct outcome *outcome, const char *reason)
@@ -115,6 +107,8 @@ put_frames(struct buffer *to, const struct outcome *outcome, const char *reason)
 			buffer_puts(to, is_frame(line) ? "" : "    ");
 			put_text(to, line, length);
 			buffer_putc(to, '\n');
+			if (is_frame(line))
+				put_frame_code(to, line);
 		}
 		line += length + (line[length] == '\n');
 	}
@@ -144,24 +138,46 @@ put_output(struct buffer *to, const struct style *style, const struct outcome *o
 	put_lines(to, style, bar, bar, outcome->output + start, outcome->output_length - start);
 }
 
+/* "NAME on BOARD", made visible. */
+static void
+put_subject(struct buffer *to, const struct outcome *outcome, bool name_board)
+{
+	const char *name = rec_string(outcome->verdict, "name");
+	const char *device = rec_string(outcome->verdict, "device");
+
+	name = name ? name : "?";
+	put_visible(to, name, strlen(name));
+	if (name_board && device) {
+		buffer_puts(to, " on ");
+		put_visible(to, device, strlen(device));
+	}
+}
+
+char *
+outcome_title(const struct outcome *outcome, bool name_board)
+{
+	char *place = outcome_place(outcome), *title;
+	struct buffer text = { 0 };
+
+	put_visible(&text, place, strlen(place));
+	put_subject(&text, outcome, name_board);
+	title = xstrdup(buffer_string(&text));
+	buffer_free(&text);
+	free(place);
+	return title;
+}
+
 /* "FILE:LINE: NAME on BOARD: REASON". */
 static void
 put_heading(struct buffer *to, const struct style *style, const struct outcome *outcome,
     const char *reason, bool name_board)
 {
-	const char *name = rec_string(outcome->verdict, "name");
-	const char *device = rec_string(outcome->verdict, "device");
 	char *place = culprit_place(outcome);
 	struct buffer what = { 0 };
 	size_t first = strcspn(reason, "\n");
 
 	put_visible(to, place, strlen(place));
-	name = name ? name : "?";
-	put_visible(&what, name, strlen(name));
-	if (name_board && device) {
-		buffer_puts(&what, " on ");
-		put_visible(&what, device, strlen(device));
-	}
+	put_subject(&what, outcome, name_board);
 	put_styled(to, style, BOLD, buffer_string(&what));
 	buffer_puts(to, *reason ? ": " : "");
 	put_text(to, reason, first);
@@ -172,120 +188,55 @@ put_heading(struct buffer *to, const struct style *style, const struct outcome *
 	free(place);
 }
 
+void
+put_attempts(struct buffer *to, const struct style *style, jv verdict)
+{
+	jv reasons = rec_get(verdict, "attempt_reasons");
+
+	if (jv_get_kind(reasons) == JV_KIND_ARRAY)
+		jv_array_foreach(reasons, i, reason) {
+			if (jv_get_kind(reason) == JV_KIND_STRING)
+				put_lines(to, style, "    ", "      ", jv_string_value(reason),
+				    strlen(jv_string_value(reason)));
+			jv_free(reason);
+		}
+	jv_free(reasons);
+}
+
+static void
+put_rerun_line(struct buffer *to, const struct style *style, const struct columns *columns,
+    const struct outcome *outcome)
+{
+	struct buffer command = { 0 };
+
+	put_rerun(&command, columns, outcome);
+	if (command.length) {
+		put_styled(to, style, DIM, "    rerun: ");
+		buffer_append(to, command.data, command.length);
+		buffer_putc(to, '\n');
+	}
+	buffer_free(&command);
+}
+
 bool
-put_details(struct buffer *to, const struct style *style, const struct outcome *outcome,
-    bool name_board)
+put_details(struct buffer *to, const struct style *style, const struct columns *columns,
+    const struct outcome *outcome)
 {
 	const char *hint = jv_is_valid(outcome->test) ? rec_string(outcome->test, "hint") : NULL;
 	char *reason = outcome_reason(outcome);
-	const char *newline;
+	size_t start;
 
-	put_heading(to, style, outcome, reason, name_board);
+	put_heading(to, style, outcome, reason, columns->boards.count > 1);
+	start = to->length;
+	put_code(to, outcome);
+	put_comparison(to, style, outcome->culprit);
 	put_frames(to, outcome, reason);
 	if (hint)
 		put_lines(to, style, "    hint: ", "          ", hint, strlen(hint));
 	put_output(to, style, outcome);
+	put_attempts(to, style, outcome->verdict);
+	start = to->length - start;
+	put_rerun_line(to, style, columns, outcome);
 	free(reason);
-	newline = memchr(to->data, '\n', to->length);
-	return newline + 1 < to->data + to->length;
-}
-
-/* "12 passed, 1 failed, 2 skipped". */
-static void
-put_tally(struct buffer *to, const struct style *style, const struct tally *tally)
-{
-	static const struct {
-		enum verdict verdict;
-		const char *word, *colour;
-	} words[] = {
-		{ VERDICT_PASS, "passed", GREEN },
-		{ VERDICT_FAIL, "failed", RED },
-		{ VERDICT_ERROR, "in error", RED },
-		{ VERDICT_XPASS, "passed unexpectedly", RED },
-		{ VERDICT_XFAIL, "failed as expected", YELLOW },
-		{ VERDICT_SKIP, "skipped", YELLOW },
-	};
-	const char *separator = "";
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		size_t count = tally->verdicts[words[i].verdict];
-		char *part;
-
-		if (!count)
-			continue;
-		part = xasprintf("%zu %s", count, words[i].word);
-		buffer_puts(to, separator);
-		put_styled(to, style, words[i].colour, part);
-		separator = ", ";
-		free(part);
-	}
-	if (!*separator)
-		buffer_puts(to, "no verdict");
-	if (tally->flaky)
-		buffer_printf(to, " (%zu flaky)", tally->flaky);
-}
-
-static void
-put_problems(struct buffer *to, const struct style *style, const struct summary *summary)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < summary->problem_count; i++) {
-		const struct problem *problem = &summary->problems[i];
-
-		if (!summary_shows(summary, problem))
-			continue;
-		if (!any)
-			put_styled(to, style, BOLD, "\nProblems\n\n");
-		any = true;
-		put_visible(to, problem->what, strlen(problem->what));
-		buffer_putc(to, '\n');
-	}
-}
-
-/* Whether a line of summary would add nothing to the messages that are there. */
-static bool
-is_all_told(const struct summary *summary)
-{
-	for (size_t i = 0; i < summary->problem_count; i++)
-		if (summary_shows(summary, &summary->problems[i]))
-			return false;
-	return summary->boards.count == 0;
-}
-
-void
-put_summary(struct buffer *to, const struct style *style, const struct summary *summary)
-{
-	if (is_all_told(summary))
-		return;
-	put_problems(to, style, summary);
-	buffer_putc(to, '\n');
-	for (size_t i = 0; summary->boards.count > 1 && i < summary->boards.count; i++) {
-		const struct tally *tally = summary->boards.entries[i].value;
-		const char *name = summary->boards.entries[i].key;
-
-		put_visible(to, name, strlen(name));
-		buffer_puts(to, ": ");
-		put_tally(to, style, tally);
-		buffer_puts(to, " in ");
-		put_duration(to, tally->elapsed_us);
-		buffer_putc(to, '\n');
-	}
-	put_tally(to, style, &summary->total);
-	if (summary->problem_count) {
-		char *text = xasprintf("%zu problem%s", summary->problem_count,
-		    summary->problem_count == 1 ? "" : "s");
-
-		buffer_puts(to, ", ");
-		put_styled(to, style, RED, text);
-		free(text);
-	}
-	buffer_puts(to, " in ");
-	put_duration(to, (double)summary->wall_us);
-	if (summary->total.elapsed_us > 0) {
-		buffer_puts(to, " (");
-		put_duration(to, summary->total.elapsed_us);
-		buffer_puts(to, " on boards)");
-	}
-	buffer_putc(to, '\n');
+	return start > 0;
 }

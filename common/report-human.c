@@ -1,67 +1,92 @@
 /*
  * The report for people: a line per board, live a line per verdict that begins
  * with FILE:LINE: so that editors jump, then what failed in detail, problems,
- * and a summary.
+ * and a summary. On a terminal the last line tells what is running.
  */
-#include "report.h"
+#include "report-human.h"
 
-#include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "wording.h"
 #include "exits.h"
 #include "firmware.h"
 #include "report-columns.h"
 #include "report-details.h"
+#include "report-digest.h"
+#include "report-line.h"
+#include "report-progress.h"
+#include "report-step.h"
+#include "report-style.h"
+#include "report-summary.h"
+#include "report.h"
 #include "text.h"
+#include "width.h"
+#include "wording.h"
 
-enum { MOST_REASON = 70, SLOW_US = 500000 };
+enum { MOST_TITLE = 70, LONGEST_LINE = 4096 };
+
+#define ERASE_LINE "\r\33[K"
+
+/* What came from a board and is not shown yet. */
+struct live {
+	struct buffer line; /* an unfinished one */
+	bool shown;	    /* output records told what the next result prints */
+};
 
 struct human {
 	FILE *to;
 	struct style style;
+	struct look look;
 	struct strmap boards; /* the lines that were printed on them */
-	struct strmap live;   /* struct buffer: a board's unfinished line of output */
+	struct strmap live;   /* struct live by board */
 	struct columns columns;
-	struct buffer line, details;
-	bool long_details; /* the last ones took more than a line */
+	struct progress progress;
+	struct digest digest;
+	struct buffer line, details, status;
+	bool status_shown, any_shown;
+	bool long_details; /* the last ones took more than the reason */
 	char *last_error;  /* the reason of the last detail, if that is an error */
 	size_t repeated;   /* how many errors after it had the same */
-};
-
-/* How a verdict looks. */
-static const struct sign {
-	const char *sign, *ascii, *colour, *prefix;
-} signs[VERDICT_KINDS] = {
-	[VERDICT_PASS] = { "✔", "ok  ", GREEN, "" },
-	[VERDICT_FAIL] = { "✘", "FAIL", RED, "" },
-	[VERDICT_ERROR] = { "‼", "ERR ", RED, "error: " },
-	[VERDICT_SKIP] = { "○", "skip", YELLOW, "skipped: " },
-	[VERDICT_XFAIL] = { "✔", "ok  ", YELLOW, "failed as expected: " },
-	[VERDICT_XPASS] = { "✘", "FAIL", RED, "passed, but " },
 };
 
 static void *
 human_begin(FILE *to)
 {
 	struct human *human = xcalloc(1, sizeof *human);
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 
 	human->to = to;
-	human->style.colour = isatty(fileno(to)) && !(no_color && *no_color) &&
-	    !(term && strcmp(term, "dumb") == 0);
-	human->style.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	human->style = style_of(to);
+	human->look.slowest = human->digest.slowest = SLOWEST_BY_ITSELF;
 	return human;
+}
+
+void
+human_set_look(void *report, const struct look *look)
+{
+	struct human *human = report;
+
+	human->look = *look;
+	human->digest.slowest = look->slowest;
+}
+
+static void
+erase_status(struct human *human)
+{
+	if (human->status_shown)
+		fputs(ERASE_LINE, human->to);
+	human->status_shown = false;
 }
 
 static void
 print_text(struct human *human)
 {
-	if (human->line.length)
-		fwrite(human->line.data, 1, human->line.length, human->to);
+	if (!human->line.length)
+		return;
+	erase_status(human);
+	fwrite(human->line.data, 1, human->line.length, human->to);
 	buffer_clear(&human->line);
+	human->any_shown = true;
 }
 
 /* Print what was put together, without blanks at the end of the line. */
@@ -72,6 +97,48 @@ print_line(struct human *human)
 		human->line.length--;
 	buffer_putc(&human->line, '\n');
 	print_text(human);
+}
+
+void
+human_rest(void *report)
+{
+	struct human *human = report;
+	struct buffer status = { 0 };
+	size_t fit;
+
+	if (!human->style.live)
+		return;
+	style_measure(&human->style, human->to);
+	put_progress(&status, &human->progress, &human->columns);
+	fit = human->style.columns > 1 ? human->style.columns - 1 : 0;
+	status.length = text_fit(status.data, status.length, fit);
+	if (status.length &&
+	    !(human->status_shown &&
+		strcmp(buffer_string(&status), buffer_string(&human->status)) == 0)) {
+		erase_status(human);
+		buffer_clear(&human->status);
+		buffer_append(&human->status, status.data, status.length);
+		put_styled(&human->line, &human->style, DIM, buffer_string(&status));
+		fwrite(human->line.data, 1, human->line.length, human->to);
+		buffer_clear(&human->line);
+		human->status_shown = true;
+	}
+	buffer_free(&status);
+}
+
+void
+human_abandon(void *report)
+{
+	const struct human *human = report;
+
+	if (human->status_shown && write(fileno(human->to), ERASE_LINE, strlen(ERASE_LINE)) < 0)
+		return; /* there is nobody to tell */
+}
+
+static bool
+has_boards(const struct human *human)
+{
+	return human->columns.boards.count > 1;
 }
 
 /* "microbit  MicroPython v1.9.2 on micro:bit (exec:...)", once unless it changes. */
@@ -85,11 +152,11 @@ print_board(struct human *human, jv device)
 	put_column(&text, name ? name : "?", human->columns.board);
 	buffer_puts(&text, "  ");
 	put_firmware(&firmware, device);
-	put_short(&text, buffer_string(&firmware), MOST_REASON);
+	put_short(&text, buffer_string(&firmware), MOST_TITLE);
 	buffer_free(&firmware);
 	if (address) {
 		buffer_puts(&text, " (");
-		put_short(&text, address, MOST_REASON);
+		put_short(&text, address, MOST_TITLE);
 		buffer_putc(&text, ')');
 	}
 	said = strmap_at(&human->boards, buffer_string(&text));
@@ -97,65 +164,98 @@ print_board(struct human *human, jv device)
 		*said = human;
 		put_styled(&human->line, &human->style, BOLD, text.data);
 		print_line(human);
+		if (human->look.verbose)
+			put_device_facts(&human->line, device);
+		print_text(human);
 	}
 	buffer_free(&text);
 }
 
-/* Output of a board as it arrives, by whole lines. */
-static void
-print_output(struct human *human, jv output)
+static struct live *
+live_of(struct human *human, jv record)
 {
-	const char *name = rec_string(output, "device");
+	const char *name = rec_string(record, "device");
 	void **place = strmap_at(&human->live, name ? name : "?");
-	size_t length = 0, end;
-	char *text = rec_bytes(output, "text", &length);
-	struct buffer *pending;
 
 	if (!*place)
-		*place = xcalloc(1, sizeof *pending);
-	pending = *place;
-	buffer_append(pending, text, length);
-	free(text);
-	while (pending->length) {
-		char *newline = memchr(pending->data, '\n', pending->length);
+		*place = xcalloc(1, sizeof(struct live));
+	return *place;
+}
 
-		if (!newline && pending->length < 4096)
+/* Text of a board, by whole lines; the rest too when nothing follows soon. */
+static void
+print_lines(struct human *human, jv record, struct buffer *text, bool all)
+{
+	const char *name = rec_string(record, "device");
+
+	while (text->length) {
+		char *newline = memchr(text->data, '\n', text->length);
+		size_t end = newline ? (size_t)(newline - text->data) : text->length;
+
+		if (!newline && !all && text->length < LONGEST_LINE)
 			break;
-		end = newline ? (size_t)(newline - pending->data) : pending->length;
 		put_styled(&human->line, &human->style, DIM, human->style.utf8 ? "  │ " : "  | ");
-		if (human->columns.boards.count > 1)
+		if (has_boards(human))
 			put_column(&human->line, name ? name : "?", human->columns.board + 1);
-		put_text(&human->line, pending->data, end);
+		put_text(&human->line, text->data, end);
 		print_line(human);
-		buffer_consume(pending, end + (newline != NULL));
+		buffer_consume(text, end + (newline != NULL));
 	}
 }
 
-/* What is worth saying of the verdict: for a pass the values, else the reason. */
+/* Output of a board as it arrives. */
 static void
-put_remark(struct buffer *to, const struct style *style, enum verdict verdict,
-    const struct outcome *outcome)
+print_output(struct human *human, jv output)
 {
-	struct buffer remark = { 0 };
-	double attempts = rec_number(outcome->verdict, "attempts", 1);
+	struct live *live = live_of(human, output);
+	size_t length = 0;
+	char *text = rec_bytes(output, "text", &length);
 
-	if (verdict != VERDICT_PASS) {
-		char *reason = outcome_reason(outcome);
+	buffer_append(&live->line, text, length);
+	live->shown = true;
+	free(text);
+	print_lines(human, output, &live->line, false);
+}
 
-		reason[strcspn(reason, "\n")] = '\0';
-		buffer_puts(&remark, signs[verdict].prefix);
-		put_short(&remark, reason, MOST_REASON);
-		free(reason);
-	} else if (jv_is_valid(outcome->checked)) {
-		put_checks(&remark, outcome->checked);
+/* Of a step: in a verbose report what it did; what it printed, unless that came live. */
+static void
+print_result(struct human *human, jv result)
+{
+	struct live *live = live_of(human, result);
+
+	if (human->look.output && !live->shown) {
+		size_t length = 0;
+		char *text = rec_bytes(result, "out", &length);
+
+		buffer_append(&live->line, text, length);
+		free(text);
 	}
-	/* A prefix without a reason ends in ": ". */
-	if (remark.length > 2 && memcmp(remark.data + remark.length - 2, ": ", 2) == 0)
-		remark.length -= 2;
-	if (attempts > 1)
-		buffer_printf(&remark, "%s%.0f attempts", remark.length ? ", " : "", attempts);
-	put_styled(to, style, verdict == VERDICT_PASS ? DIM : "", buffer_string(&remark));
-	buffer_free(&remark);
+	print_lines(human, result, &live->line, true);
+	live->shown = false;
+	if (human->look.verbose) {
+		put_step(&human->line, &human->style, result,
+		    has_boards(human) ? human->columns.board : 0);
+		print_line(human);
+	}
+}
+
+/* How the pins of boards are to be joined, before the tests that need it. */
+static void
+print_wiring(struct human *human, jv note)
+{
+	const char *file = rec_string(note, "file");
+	jv wiring = rec_get(note, "wiring");
+	char *title = xasprintf("Wiring%s%s", file ? " of " : "", file ? file : "");
+	struct buffer visible = { 0 };
+
+	put_short(&visible, title, MOST_TITLE);
+	put_styled(&human->line, &human->style, BOLD, buffer_string(&visible));
+	buffer_putc(&human->line, '\n');
+	put_wiring(&human->line, wiring);
+	buffer_putc(&human->line, '\n');
+	print_text(human);
+	buffer_free(&visible);
+	free(title);
 }
 
 static void
@@ -185,13 +285,13 @@ static void
 add_details(struct human *human, const struct outcome *outcome)
 {
 	struct buffer text = { 0 };
-	bool is_long = put_details(&text, &human->style, outcome, human->columns.boards.count > 1);
+	bool is_long = put_details(&text, &human->style, &human->columns, outcome);
 
 	if (is_repeated(human, outcome, is_long)) {
 		human->repeated++;
 	} else {
 		end_repetition(human);
-		if (is_long || human->long_details || !human->details.length)
+		if ((is_long || human->long_details) && human->details.length)
 			buffer_putc(&human->details, '\n');
 		buffer_append(&human->details, text.data, text.length);
 		human->long_details = is_long;
@@ -202,33 +302,20 @@ add_details(struct human *human, const struct outcome *outcome)
 static void
 print_verdict(struct human *human, const struct outcome *outcome)
 {
-	enum verdict verdict = verdict_of(outcome->verdict);
-	const struct sign *sign = &signs[verdict];
-	const char *name = rec_string(outcome->verdict, "name");
-	const char *device = rec_string(outcome->verdict, "device");
-	double elapsed_us = rec_number(outcome->verdict, "elapsed_us", 0);
-	char *place = outcome_place(outcome);
+	bool bad = verdict_status(verdict_of(outcome->verdict)) != EXIT_PASS;
 
-	if (!name)
-		name = rec_string(outcome->verdict, "test");
-	put_column(&human->line, place, human->columns.place);
-	put_styled(&human->line, &human->style, sign->colour,
-	    human->style.utf8 ? sign->sign : sign->ascii);
-	buffer_putc(&human->line, ' ');
-	put_column(&human->line, name ? name : "?", human->columns.name);
-	buffer_puts(&human->line, "  ");
-	if (human->columns.boards.count > 1) {
-		put_column(&human->line, device ? device : "?", human->columns.board);
-		buffer_puts(&human->line, "  ");
-	}
-	put_remark(&human->line, &human->style, verdict, outcome);
-	if (elapsed_us >= SLOW_US) {
-		buffer_puts(&human->line, "  ");
-		put_duration(&human->line, elapsed_us);
-	}
+	if (human->look.quiet && !bad)
+		return;
+	put_verdict_line(&human->line, &human->style, &human->columns, outcome);
 	print_line(human);
-	free(place);
-	if (verdict_status(verdict) != EXIT_PASS)
+}
+
+static void
+add_verdict(struct human *human, const struct outcome *outcome)
+{
+	print_verdict(human, outcome);
+	digest_add(&human->digest, &human->style, outcome, has_boards(human));
+	if (verdict_status(verdict_of(outcome->verdict)) != EXIT_PASS)
 		add_details(human, outcome);
 }
 
@@ -236,43 +323,64 @@ static void
 human_record(void *report, const struct record *record, const struct outcome *outcome)
 {
 	struct human *human = report;
+	bool quiet = human->look.quiet;
 
-	if (outcome) {
-		print_verdict(human, outcome);
-	} else if (strcmp(record->type, "device") == 0) {
+	if (outcome)
+		add_verdict(human, outcome);
+	else if (strcmp(record->type, "device") == 0 && !quiet)
 		print_board(human, record->value);
-	} else if (strcmp(record->type, "output") == 0) {
+	else if (strcmp(record->type, "output") == 0 && !quiet)
 		print_output(human, record->value);
-	} else if (strcmp(record->type, "plan") == 0) {
+	else if (strcmp(record->type, "result") == 0 && !quiet)
+		print_result(human, record->value);
+	else if (strcmp(record->type, "note") == 0 && rec_has(record->value, "wiring") && !quiet)
+		print_wiring(human, record->value);
+	else if (strcmp(record->type, "plan") == 0)
 		columns_measure(&human->columns, record->value);
-	}
+	if (human->style.live)
+		progress_add(&human->progress, &human->columns, record, outcome);
 }
 
 static void
-free_pending(void *pending)
+free_live(void *value)
 {
-	buffer_free(pending);
-	free(pending);
+	struct live *live = value;
+
+	buffer_free(&live->line);
+	free(live);
+}
+
+static void
+human_free(struct human *human)
+{
+	columns_free(&human->columns);
+	progress_free(&human->progress);
+	digest_free(&human->digest);
+	strmap_free(&human->boards, NULL);
+	strmap_free(&human->live, free_live);
+	buffer_free(&human->line);
+	buffer_free(&human->status);
+	buffer_free(&human->details);
+	free(human->last_error);
+	free(human);
 }
 
 static void
 human_finish(void *report, const struct summary *summary)
 {
 	struct human *human = report;
+	bool details = human->details.length > 0;
 
 	end_repetition(human);
-	if (human->details.length)
-		put_styled(&human->line, &human->style, BOLD, "\nFailed\n");
+	if (details)
+		put_title(&human->line, &human->style, "Failed");
 	buffer_append(&human->line, human->details.data, human->details.length);
-	put_summary(&human->line, &human->style, summary);
+	if (!human->look.quiet || human->look.slowest > 0)
+		put_digest(&human->line, &human->style, &human->digest, human->look.verbose);
+	put_summary(&human->line, &human->style, summary, human->any_shown || human->line.length);
 	print_text(human);
-	columns_free(&human->columns);
-	strmap_free(&human->boards, NULL);
-	strmap_free(&human->live, free_pending);
-	buffer_free(&human->line);
-	buffer_free(&human->details);
-	free(human->last_error);
-	free(human);
+	erase_status(human);
+	human_free(human);
 }
 
 const struct report_format report_human = { "human", human_begin, human_record, human_finish };

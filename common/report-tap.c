@@ -1,6 +1,7 @@
 /*
- * The report for test harnesses: TAP, diagnostics as YAML. It says version 13,
- * which it is and which all harnesses read; prove(1) refuses 14.
+ * The report for test harnesses: TAP, diagnostics as YAML. What is written is valid
+ * in versions 13 and 14 alike; the first line says 13, which all harnesses read,
+ * or, where it is asked for, 14, which prove(1) refuses up to version 3.44.
  */
 #include "report.h"
 
@@ -19,13 +20,25 @@ struct tap {
 };
 
 static void *
-tap_begin(FILE *to)
+begin_version(FILE *to, int version)
 {
 	struct tap *tap = xcalloc(1, sizeof *tap);
 
 	tap->to = to;
-	fputs("TAP version 13\n", to);
+	fprintf(to, "TAP version %d\n", version);
 	return tap;
+}
+
+static void *
+tap_begin(FILE *to)
+{
+	return begin_version(to, 13);
+}
+
+static void *
+tap14_begin(FILE *to)
+{
+	return begin_version(to, 14);
 }
 
 static void
@@ -89,6 +102,35 @@ put_block(struct buffer *to, const char *key, const char *text, size_t length)
 	buffer_free(&visible);
 }
 
+/* What a harness may show side by side. */
+static void
+put_sides(struct buffer *to, jv result)
+{
+	jv check = failed_check(result);
+
+	if (jv_is_valid(check)) {
+		put_field(to, "  ", "wanted", rec_string(check, "expected"));
+		put_field(to, "  ", "found", rec_string(check, "got"));
+	}
+	jv_free(check);
+}
+
+static void
+put_attempts(struct buffer *to, jv verdict)
+{
+	jv reasons = rec_get(verdict, "attempt_reasons");
+
+	if (jv_get_kind(reasons) == JV_KIND_ARRAY && jv_array_length(jv_copy(reasons))) {
+		buffer_puts(to, "  attempts:\n");
+		jv_array_foreach(reasons, i, reason) {
+			buffer_puts(to, "    - ");
+			put_json(to, reason);
+			buffer_putc(to, '\n');
+		}
+	}
+	jv_free(reasons);
+}
+
 static void
 put_diagnostics(struct buffer *to, const struct outcome *outcome)
 {
@@ -110,6 +152,8 @@ put_diagnostics(struct buffer *to, const struct outcome *outcome)
 	put_field(to, "  ", "device", rec_string(outcome->verdict, "device"));
 	if (jv_is_valid(outcome->test))
 		put_field(to, "  ", "hint", rec_string(outcome->test, "hint"));
+	put_sides(to, outcome->culprit);
+	put_attempts(to, outcome->verdict);
 	put_block(to, "traceback", outcome->traceback, strlen(outcome->traceback));
 	put_block(to, "output", outcome->output, outcome->output_length);
 	buffer_puts(to, "  ...\n");
@@ -205,3 +249,4 @@ tap_finish(void *report, const struct summary *summary)
 }
 
 const struct report_format report_tap = { "tap", tap_begin, tap_record, tap_finish };
+const struct report_format report_tap14 = { "tap14", tap14_begin, tap_record, tap_finish };

@@ -6,7 +6,14 @@
 
 #include "exits.h"
 
-const struct report_format *const report_formats[] = { &report_human, &report_tap, NULL };
+const struct report_format *const report_formats[] = {
+	&report_human,
+	&report_tap,
+	&report_tap14,
+	&report_github,
+	&report_json,
+	NULL,
+};
 
 static const struct {
 	const char *name;
@@ -47,13 +54,27 @@ verdict_status(enum verdict verdict)
 	return verdicts[verdict].status;
 }
 
+const char *
+verdict_name(enum verdict verdict)
+{
+	return verdicts[verdict].name;
+}
+
+bool
+verdict_is_flaky(jv verdict)
+{
+	/* With "passes" the test was repeated on purpose, all attempts were to be made. */
+	return verdict_of(verdict) == VERDICT_PASS && rec_number(verdict, "attempts", 1) > 1 &&
+	    !rec_has(verdict, "passes");
+}
+
 static void
 tally_add(struct tally *tally, jv record)
 {
 	enum verdict verdict = verdict_of(record);
 
 	tally->verdicts[verdict]++;
-	tally->flaky += verdict == VERDICT_PASS && rec_number(record, "attempts", 1) > 1;
+	tally->flaky += verdict_is_flaky(record);
 	tally->elapsed_us += rec_number(record, "elapsed_us", 0);
 }
 
@@ -104,22 +125,35 @@ summary_free(struct summary *summary)
 	*summary = (struct summary){ 0 };
 }
 
-/* The message of the first check that does not hold, or NULL; to be freed. */
-static char *
+jv
 failed_check(jv result)
 {
 	jv checks = jv_is_valid(result) ? rec_get(result, "checks") : jv_invalid();
-	char *message = NULL;
+	jv failed = jv_invalid();
 
 	if (jv_get_kind(checks) == JV_KIND_ARRAY)
 		jv_array_foreach(checks, i, check) {
-			if (!message && jv_get_kind(check) == JV_KIND_OBJECT &&
-			    !rec_true(check, "ok") && rec_string(check, "message"))
-				message = xstrdup(rec_string(check, "message"));
+			if (!jv_is_valid(failed) && jv_get_kind(check) == JV_KIND_OBJECT &&
+			    !rec_true(check, "ok")) {
+				jv_free(failed);
+				failed = jv_copy(check);
+			}
 			jv_free(check);
 		}
 	jv_free(checks);
-	return message;
+	return failed;
+}
+
+/* The message of the first check that does not hold, or NULL; to be freed. */
+static char *
+failed_message(jv result)
+{
+	jv check = failed_check(result);
+	const char *message = jv_is_valid(check) ? rec_string(check, "message") : NULL;
+	char *copy = message ? xstrdup(message) : NULL;
+
+	jv_free(check);
+	return copy;
 }
 
 char *
@@ -132,7 +166,7 @@ outcome_reason(const struct outcome *outcome)
 		return xstrdup(reason);
 	if (verdict_of(outcome->verdict) == VERDICT_XPASS)
 		return xstrdup("it was expected to fail");
-	message = failed_check(outcome->culprit);
+	message = failed_message(outcome->culprit);
 	if (message || !jv_is_valid(outcome->culprit))
 		return message ? message : xstrdup("");
 	reason = rec_string(outcome->culprit, "reason");

@@ -57,7 +57,8 @@ struct report_format {
 	void (*finish)(void *report, const struct summary *summary);
 };
 
-extern const struct report_format report_human, report_tap;
+extern const struct report_format report_human, report_tap, report_tap14, report_github,
+    report_json;
 
 /* NULL-terminated. */
 extern const struct report_format *const report_formats[];
@@ -67,6 +68,12 @@ const struct report_format *report_format(const char *name);
 
 /* The verdict that a verdict record (borrowed) states; an error when it is none we know. */
 enum verdict verdict_of(jv verdict);
+
+/* As a record says it: "pass". */
+const char *verdict_name(enum verdict verdict);
+
+/* Whether a verdict record (borrowed) is a pass that took another attempt. */
+bool verdict_is_flaky(jv verdict);
 
 /* The exit status that a verdict alone amounts to. */
 int verdict_status(enum verdict verdict);
@@ -85,6 +92,9 @@ void summary_problem(struct summary *summary, const char *origin, const char *me
 bool summary_shows(const struct summary *summary, const struct problem *problem);
 
 void summary_free(struct summary *summary);
+
+/* The first check of a result (borrowed) that does not hold; to be freed, invalid if none. */
+jv failed_check(jv result);
 
 /* Why the verdict is not a pass: its reason, else the first check that does not hold. */
 char *outcome_reason(const struct outcome *outcome);

@@ -6,6 +6,7 @@
 
 #include "records.h"
 #include "text.h"
+#include "width.h"
 
 enum { MOST_OPERAND = 30 };
 
@@ -29,7 +30,7 @@ void
 put_short(struct buffer *to, const char *text, size_t most)
 {
 	struct buffer line = { 0 };
-	size_t columns = 0, at = 0;
+	size_t at;
 
 	for (size_t length; *text; text += length + (text[length] == '\n')) {
 		length = strcspn(text, "\n");
@@ -37,12 +38,7 @@ put_short(struct buffer *to, const char *text, size_t most)
 		if (text[length] && text[length + 1])
 			buffer_puts(&line, "\\n");
 	}
-	while (at < line.length && columns < most) {
-		at++;
-		while (at < line.length && ((unsigned char)line.data[at] & 0xc0) == 0x80)
-			at++;
-		columns++;
-	}
+	at = text_fit(line.data, line.length, most);
 	buffer_append(to, line.data, at);
 	if (at < line.length)
 		buffer_puts(to, "...");

@@ -3,8 +3,8 @@
  * and exit 0 only if nothing in the stream is bad or missing.
  */
 #include <err.h>
-#include <errno.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,14 +15,21 @@
 #include "exits.h"
 #include "options.h"
 #include "report.h"
+#include "report-digest.h"
+#include "report-file.h"
+#include "report-human.h"
 #include "text.h"
 
-enum { MOST_REPORTS = 16 };
+enum { MOST_REPORTS = 16, OPTION_SLOWEST = 256, OPTION_TOLD };
 
 static const struct option_spec options[] = {
-	{ 'f', "format", "FORMAT", "human (default) or tap; may be repeated" },
+	{ 'f', "format", "FORMAT", "human (default) or another, see below; repeatable" },
 	{ 'o', "output", "FILE", "write the report of the -f before it there" },
-	{ 'q', "quiet", NULL, "do not repeat what the messages beside it have told" },
+	{ 'q', "quiet", NULL, "human: failures and the last line only" },
+	{ 's', "show-output", NULL, "human: what passing tests print, too" },
+	{ 'v', "verbose", NULL, "human: steps, devices, what was skipped" },
+	{ OPTION_SLOWEST, "slowest", "N", "human: tell the N slowest tests" },
+	{ OPTION_TOLD, "told", NULL, "do not repeat what the messages beside it have told" },
 	{ 0 },
 };
 
@@ -34,7 +41,8 @@ static const struct command command = {
 struct output {
 	const struct report_format *format;
 	const char *path; /* NULL: standard output */
-	FILE *to;
+	FILE *to;	  /* NULL: it cannot be written */
+	struct report_file file;
 	void *report;
 };
 
@@ -46,12 +54,17 @@ struct outputs {
 /* The whole state between first and last record. */
 struct job {
 	struct outputs outputs;
-	bool quiet; /* the stages before have told their errors on the same terminal */
+	struct look look;
+	bool told; /* the stages before have told their errors on the same terminal */
 	struct account *account;
 	struct outcomes *outcomes;
 	struct summary summary;
 	bool tests; /* a test or a verdict came */
+	int status; /* of the reports themselves */
 };
+
+/* For the handler of signals. */
+static const struct outputs *unfinished;
 
 static const struct report_format *
 parse_format(const char *name)
@@ -82,6 +95,9 @@ set_path(struct outputs *outputs, const char *path)
 		add_format(outputs, &report_human);
 	if (outputs->list[outputs->count - 1].path)
 		usage_error(&command, "-o: each -f takes one -o");
+	for (size_t i = 0; i < outputs->count; i++)
+		if (outputs->list[i].path && strcmp(outputs->list[i].path, path) == 0)
+			usage_error(&command, "-o: %s: given twice", path);
 	outputs->list[outputs->count - 1].path = path;
 }
 
@@ -100,9 +116,23 @@ parse_options(struct job *job, int argc, char **argv)
 			set_path(outputs, optarg);
 			break;
 		case 'q':
-			job->quiet = true;
+			job->look.quiet = true;
+			break;
+		case 's':
+			job->look.output = true;
+			break;
+		case 'v':
+			job->look.verbose = true;
+			break;
+		case OPTION_SLOWEST:
+			job->look.slowest = count_option(&command, "--slowest", 0);
+			break;
+		case OPTION_TOLD:
+			job->told = true;
 			break;
 		}
+	if (job->look.quiet && (job->look.verbose || job->look.output))
+		usage_error(&command, "-q leaves out what -v and -s show");
 	if (optind < argc)
 		usage_error(&command, "%s: it reads standard input only", argv[optind]);
 	if (!outputs->count)
@@ -113,18 +143,78 @@ parse_options(struct job *job, int argc, char **argv)
 		usage_error(&command, "-f: two reports on standard output; give -o FILE to one");
 }
 
-static void
-begin_reports(struct outputs *outputs)
+/* Where a report goes; one that cannot be written costs the others nothing. */
+static bool
+open_output(struct output *output)
 {
-	for (size_t i = 0; i < outputs->count; i++) {
-		struct output *output = &outputs->list[i];
+	char *error = NULL;
 
-		output->to = output->path ? fopen(output->path, "w") : stdout;
-		if (!output->to)
-			err(EXIT_SYSTEM, "%s", output->path);
-		setvbuf(output->to, NULL, _IOLBF, 0);
-		output->report = output->format->begin(output->to);
+	if (!output->path) {
+		output->to = stdout;
+		return true;
 	}
+	if (report_file_open(&output->file, output->path, &error)) {
+		output->to = output->file.to;
+		return true;
+	}
+	warnx("%s", error);
+	free(error);
+	return false;
+}
+
+static void
+begin_reports(struct job *job)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < job->outputs.count; i++) {
+		struct output *output = &job->outputs.list[i];
+
+		if (!open_output(output)) {
+			job->status = EXIT_SYSTEM;
+			continue;
+		}
+		any = true;
+		output->report = output->format->begin(output->to);
+		if (output->format == &report_human)
+			human_set_look(output->report, &job->look);
+	}
+	if (!any)
+		exit(EXIT_SYSTEM);
+}
+
+/* No half report and no line of progress is left behind. */
+static void
+die_cleanly(int number)
+{
+	for (size_t i = 0; i < unfinished->count; i++) {
+		const struct output *output = &unfinished->list[i];
+
+		report_file_abandon(&output->file);
+		if (output->format == &report_human && output->report)
+			human_abandon(output->report);
+	}
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void
+catch_signals(const struct outputs *outputs)
+{
+	static const int deadly[] = { SIGHUP, SIGINT, SIGTERM };
+
+	unfinished = outputs;
+	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
+		struct sigaction old, action = { .sa_handler = die_cleanly };
+
+		sigaction(deadly[i], NULL, &old);
+		if (old.sa_handler != SIG_IGN)
+			sigaction(deadly[i], &action, NULL);
+	}
+	/* A reader of one report that goes away costs the others nothing. */
+	for (size_t i = 0; i < outputs->count; i++)
+		if (outputs->list[i].path)
+			signal(SIGPIPE, SIG_IGN);
 }
 
 /* Whether the report goes where the messages go. */
@@ -133,8 +223,8 @@ is_beside_messages(const struct output *output)
 {
 	struct stat messages, report;
 
-	return fstat(STDERR_FILENO, &messages) == 0 && fstat(fileno(output->to), &report) == 0 &&
-	    report.st_dev == messages.st_dev && report.st_ino == messages.st_ino;
+	return output->to && fstat(STDERR_FILENO, &messages) == 0 &&
+	    fstat(fileno(output->to), &report) == 0 && report.st_dev == messages.st_dev && report.st_ino == messages.st_ino;
 }
 
 /* "WHERE: BY: " and "DEVICE: MESSAGE". */
@@ -167,8 +257,37 @@ add_record(struct job *job, const struct record *record)
 	for (size_t i = 0; i < job->outputs.count; i++) {
 		struct output *output = &job->outputs.list[i];
 
-		output->format->record(output->report, record, outcome);
+		if (output->to)
+			output->format->record(output->report, record, outcome);
 	}
+}
+
+/* Before a wait for more: what people and harnesses follow is shown up to here. */
+static void
+rest(struct outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++) {
+		struct output *output = &outputs->list[i];
+
+		if (!output->to || output->file.temporary)
+			continue;
+		if (output->format == &report_human)
+			human_rest(output->report);
+		fflush(output->to);
+	}
+}
+
+static enum read_result
+next_record(struct job *job, struct reader *reader, struct record *record)
+{
+	enum read_result result;
+
+	while ((result = reader_next(reader, record)) == READ_MORE) {
+		rest(&job->outputs);
+		if (!reader_fill(reader))
+			return READ_BAD;
+	}
+	return result;
 }
 
 static void
@@ -179,7 +298,7 @@ read_stream(struct job *job)
 	enum read_result result;
 
 	reader_open(&reader, STDIN_FILENO, "<stdin>");
-	while ((result = read_record(&reader, &record)) != READ_END) {
+	while ((result = next_record(job, &reader, &record)) != READ_END) {
 		if (result == READ_RECORD) {
 			add_record(job, &record);
 			record_free(&record);
@@ -214,18 +333,20 @@ check_stream(struct job *job)
 		    true);
 }
 
-/* The message of a report that could not be written. */
+/* False, with a message, when the report could not be written. */
 static bool
 close_report(struct output *output)
 {
-	bool lost;
+	char *error = NULL;
 
+	if (!output->to)
+		return true; /* that was told when it began */
 	if (!output->path)
 		return finish_output();
-	lost = ferror(output->to) != 0;
-	if (fclose(output->to) == 0 && !lost)
+	if (report_file_finish(&output->file, &error))
 		return true;
-	warnx("%s: cannot write: %s", output->path, strerror(errno ? errno : EIO));
+	warnx("%s", error);
+	free(error);
 	return false;
 }
 
@@ -236,7 +357,7 @@ print_problems(struct job *job)
 	for (size_t i = 0; i < job->outputs.count; i++)
 		if (is_beside_messages(&job->outputs.list[i]))
 			return;
-	job->summary.quiet = job->quiet;
+	job->summary.quiet = job->told;
 	for (size_t i = 0; i < job->summary.problem_count; i++) {
 		const struct problem *problem = &job->summary.problems[i];
 		struct buffer text = { 0 };
@@ -251,13 +372,16 @@ print_problems(struct job *job)
 static int
 finish_reports(struct job *job)
 {
-	int status = job->summary.status;
+	int status = worse_exit(job->summary.status, job->status);
 
 	for (size_t i = 0; i < job->outputs.count; i++) {
 		struct output *output = &job->outputs.list[i];
 
-		job->summary.quiet = job->quiet && is_beside_messages(output);
+		if (!output->to)
+			continue;
+		job->summary.quiet = job->told && is_beside_messages(output);
 		output->format->finish(output->report, &job->summary);
+		output->report = NULL;
 	}
 	print_problems(job);
 	for (size_t i = 0; i < job->outputs.count; i++)
@@ -269,13 +393,15 @@ finish_reports(struct job *job)
 int
 main(int argc, char **argv)
 {
-	struct job job = { .account = account_new(), .outcomes = outcomes_new() };
+	struct job job = { .account = account_new(), .outcomes = outcomes_new(),
+		.look.slowest = SLOWEST_BY_ITSELF };
 	int64_t start = clock_us();
 	int status;
 
 	setlocale(LC_CTYPE, "");
 	parse_options(&job, argc, argv);
-	begin_reports(&job.outputs);
+	catch_signals(&job.outputs);
+	begin_reports(&job);
 	read_stream(&job);
 	check_stream(&job);
 	job.summary.wall_us = clock_us() - start;
