@@ -17,6 +17,7 @@ enum {
 	LONG = 60,	 /* columns that are taken in at a glance */
 	NOWHERE = -1,	 /* no difference was located */
 	LEAST_ROOM = 24, /* columns for a text on a narrow terminal */
+	USUAL_ROOM = 100, /* where the width is not known */
 };
 
 /* The byte where the character of that number begins. */
@@ -61,24 +62,30 @@ put_around(struct buffer *to, const char *text, double at, size_t room)
 	return (start ? strlen("...") : 0) + shown_columns(text + start, pointer - start);
 }
 
+/* A text, and what to show with it. */
+struct side {
+	const char *label, *op, *text, *colour;
+	double at; /* the character that shall be seen, or NOWHERE */
+	bool pointed;
+};
+
 /* "    LABEL TEXT", and the pointer below it, if it has one. */
 static void
-put_side(struct buffer *to, const struct style *style, const char *label, const char *op,
-    const char *text, double at, const char *colour)
+put_side(struct buffer *to, const struct style *style, const struct side *side)
 {
-	size_t room = style->columns > LABEL + LEAST_ROOM ? style->columns - LABEL
-	    : style->columns				     ? LEAST_ROOM
-							     : SIZE_MAX / 2;
+	size_t used = LABEL + strlen(side->op), room = USUAL_ROOM;
 	struct buffer shown = { 0 };
 	size_t pointer;
 
-	buffer_printf(to, "    %-9s%s", label, op);
-	pointer = strlen(op) + put_around(&shown, text, at, room);
-	put_styled(to, style, colour, buffer_string(&shown));
+	if (style->columns)
+		room = style->columns > used + LEAST_ROOM ? style->columns - used : LEAST_ROOM;
+	buffer_printf(to, "    %-9s%s", side->label, side->op);
+	pointer = used + put_around(&shown, side->text, side->at, room);
+	put_styled(to, style, side->colour, buffer_string(&shown));
 	buffer_putc(to, '\n');
-	if (at != NOWHERE) {
-		buffer_printf(to, "%*s", (int)(LABEL + pointer), "");
-		put_styled(to, style, colour, "^");
+	if (side->pointed) {
+		buffer_printf(to, "%*s", (int)pointer, "");
+		put_styled(to, style, side->colour, "^");
 		buffer_putc(to, '\n');
 	}
 	buffer_free(&shown);
@@ -89,18 +96,19 @@ put_sides(struct buffer *to, const struct style *style, jv check, const char *ex
     const char *got)
 {
 	const char *op = rec_string(check, "op");
-	double expected_at = rec_number(check, "expected_at", NOWHERE);
-	double got_at = rec_number(check, "got_at", NOWHERE);
 	bool equality = !op || strcmp(op, "==") == 0;
 	char *prefix = equality ? xstrdup("") : xasprintf("%s ", op);
+	struct side left = { "expected", prefix, expected, GREEN,
+		rec_number(check, "expected_at", NOWHERE), false };
+	struct side right = { "got", "", got, RED, rec_number(check, "got_at", NOWHERE), false };
 
-	/* Where both differ at the same place, or at the very start, one pointer or none will do. */
-	if (expected_at <= 0 && got_at <= 0)
-		expected_at = got_at = NOWHERE;
-	if (expected_at == got_at && equality)
-		expected_at = NOWHERE;
-	put_side(to, style, "expected", prefix, expected, expected_at, GREEN);
-	put_side(to, style, "got", "", got, got_at, RED);
+	/* One pointer will do for the same place in both, none for the very start. */
+	if (left.at > 0 || right.at > 0) {
+		right.pointed = right.at >= 0;
+		left.pointed = left.at >= 0 && !(equality && left.at == right.at);
+	}
+	put_side(to, style, &left);
+	put_side(to, style, &right);
 	free(prefix);
 }
 

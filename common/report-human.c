@@ -141,6 +141,21 @@ has_boards(const struct human *human)
 	return human->columns.boards.count > 1;
 }
 
+/* In one line: what is too much for the terminal is in a verbose report. */
+static void
+print_board_line(struct human *human, struct buffer *text)
+{
+	size_t columns = human->style.columns;
+	struct buffer line = { 0 };
+
+	if (columns > strlen("...") && text_columns(text->data, text->length) > columns)
+		put_short(&line, buffer_string(text), columns - strlen("..."));
+	put_styled(&human->line, &human->style, BOLD,
+	    buffer_string(line.length ? &line : text));
+	print_line(human);
+	buffer_free(&line);
+}
+
 /* "microbit  MicroPython v1.9.2 on micro:bit (exec:...)", once unless it changes. */
 static void
 print_board(struct human *human, jv device)
@@ -162,8 +177,7 @@ print_board(struct human *human, jv device)
 	said = strmap_at(&human->boards, buffer_string(&text));
 	if (!*said) {
 		*said = human;
-		put_styled(&human->line, &human->style, BOLD, text.data);
-		print_line(human);
+		print_board_line(human, &text);
 		if (human->look.verbose)
 			put_device_facts(&human->line, device);
 		print_text(human);

@@ -9,7 +9,7 @@
 #include "width.h"
 #include "wording.h"
 
-enum { MOST_REMARK = 70, LEAST_REMARK = 20, SLOW_US = 500000 };
+enum { MOST_REMARK = 70, LEAST_REMARK = 12, SLOW_US = 500000 };
 
 /* How a verdict looks. */
 static const struct sign {
@@ -29,10 +29,12 @@ put_attempt_count(struct buffer *to, jv verdict)
 {
 	double attempts = rec_number(verdict, "attempts", 1);
 
-	if (attempts <= 1)
-		return;
+	bool repeated = rec_has(verdict, "passes");
+
+	if (attempts <= 1 || (repeated && rec_has(verdict, "reason")))
+		return; /* the reason counts them */
 	buffer_puts(to, to->length ? ", " : "");
-	if (rec_has(verdict, "passes"))
+	if (repeated)
 		buffer_printf(to, "%.0f of %.0f attempts good", rec_number(verdict, "passes", 0),
 		    attempts);
 	else
@@ -41,21 +43,17 @@ put_attempt_count(struct buffer *to, jv verdict)
 
 /* What is worth saying of the verdict: for a pass the values, else the reason. */
 static void
-put_remark(struct buffer *to, enum verdict verdict, const struct outcome *outcome, size_t most)
+put_remark(struct buffer *to, enum verdict verdict, const struct outcome *outcome)
 {
 	if (verdict != VERDICT_PASS) {
 		char *reason = outcome_reason(outcome);
 
 		reason[strcspn(reason, "\n")] = '\0';
 		buffer_puts(to, signs[verdict].prefix);
-		put_short(to, reason, most);
+		buffer_puts(to, reason);
 		free(reason);
 	} else if (jv_is_valid(outcome->checked)) {
-		struct buffer checks = { 0 };
-
-		put_checks(&checks, outcome->checked);
-		put_short(to, buffer_string(&checks), most);
-		buffer_free(&checks);
+		put_checks(to, outcome->checked);
 	}
 	/* A prefix without a reason ends in ": ". */
 	if (to->length > 2 && memcmp(to->data + to->length - 2, ": ", 2) == 0)
@@ -75,7 +73,7 @@ column_width(const struct style *style, const struct columns *columns, size_t wi
 {
 	size_t all = columns->place + columns->name + (has_boards(columns) ? columns->board : 0);
 
-	return style->columns && all + LEAST_REMARK > style->columns ? 0 : width;
+	return style->columns && all + 2 * LEAST_REMARK > style->columns ? 0 : width;
 }
 
 /* "NAME  BOARD  " in columns. */
@@ -115,17 +113,23 @@ put_subject(struct buffer *to, const struct style *style, const struct columns *
 	return used;
 }
 
-/* The columns that are left for a remark; where they are few, only what is bad is remarked. */
-static size_t
-room_for_remark(const struct style *style, enum verdict verdict, size_t used)
+/* The remark, as far as there is room: what failed is told in full at the end. */
+static void
+put_short_remark(struct buffer *to, const struct style *style, enum verdict verdict,
+    const struct outcome *outcome, size_t used)
 {
-	size_t other = used + strlen(signs[verdict].prefix) + strlen("...");
+	const size_t dots = strlen("...");
+	struct buffer remark = { 0 }, shown = { 0 };
+	size_t room = MOST_REMARK;
 
-	if (!style->columns)
-		return MOST_REMARK;
-	if (other + LEAST_REMARK <= style->columns)
-		return style->columns - other;
-	return verdict == VERDICT_PASS ? 0 : LEAST_REMARK;
+	if (style->columns)
+		room = style->columns > used + dots ? style->columns - used - dots : 0;
+	put_remark(&remark, verdict, outcome);
+	if (remark.length && room >= LEAST_REMARK)
+		put_short(&shown, buffer_string(&remark), room);
+	put_styled(to, style, verdict == VERDICT_PASS ? DIM : "", buffer_string(&shown));
+	buffer_free(&remark);
+	buffer_free(&shown);
 }
 
 void
@@ -134,17 +138,17 @@ put_verdict_line(struct buffer *to, const struct style *style, const struct colu
 {
 	enum verdict verdict = verdict_of(outcome->verdict);
 	double elapsed_us = rec_number(outcome->verdict, "elapsed_us", 0);
-	struct buffer time = { 0 }, remark = { 0 };
-	size_t used = put_subject(to, style, columns, outcome, &signs[verdict]), room;
+	size_t used = put_subject(to, style, columns, outcome, &signs[verdict]), before;
+	struct buffer time = { 0 };
 
 	if (elapsed_us >= SLOW_US)
 		put_duration(&time, elapsed_us);
-	room = room_for_remark(style, verdict, used + time.length + 2);
-	if (room)
-		put_remark(&remark, verdict, outcome, room);
-	put_styled(to, style, verdict == VERDICT_PASS ? DIM : "", buffer_string(&remark));
-	buffer_puts(to, remark.length && time.length ? "  " : "");
-	buffer_append(to, time.data, time.length);
+	if (style->columns && used + time.length > style->columns)
+		buffer_clear(&time);
+	used += time.length ? time.length + strlen("  ") : 0;
+	before = to->length;
+	put_short_remark(to, style, verdict, outcome, used);
+	if (time.length)
+		buffer_printf(to, "%s%s", to->length > before ? "  " : "", buffer_string(&time));
 	buffer_free(&time);
-	buffer_free(&remark);
 }

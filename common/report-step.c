@@ -103,8 +103,8 @@ put_fact(struct buffer *to, const char *key, jv value)
 void
 put_device_facts(struct buffer *to, jv device)
 {
-	static const char *const facts[] = { "role", "platform", "machine", "version", "unique_id",
-		"freq", "mem_free", "usb", "capabilities" };
+	static const char *const facts[] = { "role", "address", "platform", "machine", "version",
+		"unique_id", "freq", "mem_free", "usb", "capabilities" };
 
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
 		if (rec_has(device, facts[i]))

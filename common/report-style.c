@@ -83,7 +83,7 @@ put_lines(struct buffer *to, const struct style *style, const char *first, const
 		const char *newline = memchr(text, '\n', length);
 		size_t size = newline ? (size_t)(newline - text) : length;
 
-		put_styled(to, style, DIM, first);
+		put_styled(to, style, first[strspn(first, " ")] ? DIM : "", first);
 		put_text(to, text, size);
 		buffer_putc(to, '\n');
 		size += newline != NULL;

@@ -41,7 +41,7 @@ whole() {
 timeless() {
 	upy-report "$@" >report.out
 	report_status=$?
-	sed 's/ in [0-9.]* m*s\( (.*\)*$//' report.out
+	sed 's/ in [0-9.]* m*s\( (.*\)*$//; s/ \{6,\}time$//; s/ \{6,\}[0-9.]* ms$//' report.out
 	return $report_status
 }
 
@@ -78,8 +78,10 @@ text.yaml:1:   ok   hello  microbit  '\''Hello'\'' == '\''Hello'\''
   | unix     hello
 text.yaml:1:   ok   hello  unix      '\''Hello'\'' == '\''Hello'\''
 
-microbit: 3 passed
-unix: 3 passed
+          passed
+microbit       3
+unix           3
+
 6 passed
 ' want_err='' check 'boards, a line per verdict, live output, a summary per board and in all' 0 \
 	timeless <"$srcdir/tests/data/two-boards.ndjson"
@@ -94,8 +96,11 @@ t.yaml:3:   FAIL six    passed, but it was expected to fail
 Failed
 
 t.yaml:3: two
+    rerun: upy-test -d unix t.yaml::two
 t.yaml:3: three
+    rerun: upy-test -d unix t.yaml::three
 t.yaml:3: six: it was expected to fail
+    rerun: upy-test -d unix t.yaml::six
 
 1 passed, 1 failed, 1 in error, 1 passed unexpectedly, 1 failed as expected, 1 skipped
 ' check 'each verdict has its sign and its place in the summary' 3 \
@@ -121,6 +126,7 @@ t.yaml:5: in <module>
     its output:
     | before
     | \x1b[31mred\x07
+    rerun: upy-test -d unix t.yaml::division
 
 1 failed
 ' check 'a failure is told in detail: lines of the file, hint, output made visible' 1 report <<'!'
@@ -140,13 +146,17 @@ Failed
 
 u.yaml:8: a: E
 u.yaml:4: in inner
+    > outer()
 lib/ratio.py:5: in half
+    > return ratio(a, 0)
 lib/ratio.py:2: in ratio
+    > return a / b
 main.py:9: in main
       File "<stdin>", line 99, in nowhere
+    rerun: upy-test -d unix u.yaml::a
 
 1 failed
-' check 'functions of earlier steps are found in their files' 1 report <<'!'
+' check 'functions of earlier steps are found in their files, with their code' 1 report <<'!'
 {"type":"test","test":"u.yaml::a","name":"a","file":"u.yaml","line":7,"steps":3}
 {"type":"result","test":"u.yaml::a","step":1,"do":"load","path":"lib/ratio.py","role":"dut","device":"unix","attempt":1,"status":"ok","out":"","line":1}
 {"type":"result","test":"u.yaml::a","step":2,"do":"load","role":"dut","device":"unix","attempt":1,"status":"ok","out":"","line":3,"lines":2}
@@ -159,7 +169,10 @@ want='u.yaml:7:   FAIL a  SyntaxError: invalid syntax
 Failed
 
 u.yaml:1: a: SyntaxError: invalid syntax
+    > - name: a
 lib/ratio.py:4:
+    > def half(a):
+    rerun: upy-test -d unix u.yaml::a
 
 1 failed
 ' check 'errors in a loaded file are led to that file' 1 report <<'!'
@@ -176,8 +189,10 @@ t.yaml:4: ERR  d  error: it is back
 Failed
 
 t.yaml:1: a: it is gone
+    rerun: upy-test -d unix t.yaml::a
 2 more: the same
 t.yaml:4: d: it is back
+    rerun: upy-test -d unix t.yaml::d
 
 4 in error
 ' check 'what is in error for one reason is told once' 3 report <<'!'
@@ -195,6 +210,7 @@ t.yaml:1: long: a list differs
     first at index 3
     its output, without the first 41 bytes:
 '$(i=11; while [ $i -le 50 ]; do echo "    | n $i"; i=$((i + 1)); done)'
+    rerun: upy-test -d unix t.yaml::long
 
 1 failed
 ' check 'of long output the last lines are shown; a reason may have several lines' 1 report <<!
@@ -208,6 +224,7 @@ want='t.yaml:1:   FAIL late  set-up
 Failed
 
 t.yaml:1: late: set-up
+    rerun: upy-test -d unix t.yaml::late
 
 1 failed
 ' check 'a step that was not run is not where it went wrong' 1 report <<'!'
@@ -223,15 +240,18 @@ Failed
 t.yaml:3: again: second
     its output:
     | 2
+    attempt 1: first
+    attempt 2: second
+    rerun: upy-test -d unix t.yaml::again
 
 1 failed
-' check 'of several attempts the last one is told' 1 report <<'!'
+' check 'of several attempts the last one is told, and the reason of each' 1 report <<'!'
 {"type":"test","test":"t.yaml::again","name":"again","file":"t.yaml","line":1,"steps":2}
 {"type":"result","test":"t.yaml::again","step":1,"line":2,"role":"dut","device":"unix","attempt":1,"status":"raised","out":"1\n"}
 {"type":"result","test":"t.yaml::again","step":2,"line":3,"role":"dut","device":"unix","attempt":1,"status":"skipped"}
 {"type":"result","test":"t.yaml::again","step":1,"line":2,"role":"dut","device":"unix","attempt":2,"status":"ok","out":"2\n"}
 {"type":"result","test":"t.yaml::again","step":2,"line":3,"role":"dut","device":"unix","attempt":2,"status":"raised","out":""}
-{"type":"verdict","test":"t.yaml::again","name":"again","file":"t.yaml","line":1,"role":"dut","device":"unix","verdict":"fail","reason":"second","attempts":2,"elapsed_us":10}
+{"type":"verdict","test":"t.yaml::again","name":"again","file":"t.yaml","line":1,"role":"dut","device":"unix","verdict":"fail","reason":"second","attempts":2,"attempt_reasons":["attempt 1: first","attempt 2: second"],"elapsed_us":10}
 !
 
 endless() {
@@ -248,25 +268,32 @@ Failed
 t.yaml:1: a: time
  its output, without the first 23616 bytes:
  | 1
+ rerun: upy-test -d unix t.yaml::a
 
 1 failed
 ' check 'of a long line the end is shown' 0 endless
 
 want='t.yaml:1:   ok   flaky      3.5 isinstance float, >= 0, 2 attempts
-t.yaml:9:   ok   slow         1.50 s
+t.yaml:9:   ok   slow       1.50 s
 t.yaml:9:   ok   raises     raises OSError
 t.yaml:9:   FAIL no reason  got nothing
 
 Failed
 
 t.yaml:9: no reason: got nothing
+    rerun: upy-test -d unix '\''t.yaml::no reason'\''
+
+Flaky
+
+t.yaml:1: flaky: passed in attempt 2
+    attempt 1: 3 < 0
 
 3 passed, 1 failed (1 flaky)
 ' check 'what was checked, attempts and long times are said' 1 report <<'!'
 {"type":"test","test":"t.yaml::flaky","name":"flaky","file":"t.yaml","line":1,"steps":1}
 {"type":"result","test":"t.yaml::flaky","step":1,"role":"dut","device":"unix","attempt":1,"status":"ok","out":"","checks":[{"op":"==","ok":false,"message":"first attempt"}]}
 {"type":"result","test":"t.yaml::flaky","step":1,"role":"dut","device":"unix","attempt":2,"status":"ok","out":"","checks":[{"op":"isinstance","ok":true,"expected":"float","got":"3.5"},{"op":">=","ok":true,"expected":"0","got":"3.5"}]}
-{"type":"verdict","test":"t.yaml::flaky","name":"flaky","file":"t.yaml","line":1,"role":"dut","device":"unix","verdict":"pass","attempts":2,"elapsed_us":10}
+{"type":"verdict","test":"t.yaml::flaky","name":"flaky","file":"t.yaml","line":1,"role":"dut","device":"unix","verdict":"pass","attempts":2,"attempt_reasons":["attempt 1: 3 < 0"],"elapsed_us":10}
 {"type":"test","test":"t.yaml::slow","name":"slow","file":"t.yaml","line":9,"steps":1}
 {"type":"result","test":"t.yaml::slow","step":1,"role":"dut","device":"unix","attempt":1,"status":"ok","out":""}
 {"type":"verdict","test":"t.yaml::slow","name":"slow","file":"t.yaml","line":9,"role":"dut","device":"unix","verdict":"pass","attempts":1,"elapsed_us":1500000}
@@ -382,22 +409,22 @@ beside() {
 	{ verdicts a=pass; echo '{"type":"error","by":"upy-send","message":"it rains","exit":3}'; } |
 		whole >in
 	status=0
-	upy-report -q -f human -f tap -o other.tap <in >all.out 2>&1 || status=$?
+	upy-report --told -f human -f tap -o other.tap <in >all.out 2>&1 || status=$?
 	grep -c rains all.out
 	grep -c rains other.tap
 	return $status
 }
 want='0
 1
-' check 'with -q the report beside the messages does not repeat errors, others do' 3 beside </dev/null
+' check 'with --told the report beside the messages does not repeat errors, others do' 3 beside </dev/null
 
 silent() {
-	upy-report -q >all.out 2>&1 </dev/null
+	upy-report --told >all.out 2>&1 </dev/null
 	status=$?
 	cat all.out
 	return $status
 }
-want='' check 'with -q there is nothing to add to an empty stream' 2 silent
+want='' check 'with --told there is nothing to add to an empty stream' 2 silent
 
 #
 # For harnesses.
@@ -415,6 +442,8 @@ not ok 2 - t.yaml::b on unix # time=1500.000ms
     line: 7
   device: "unix"
   hint: "a hint"
+  attempts:
+    - "attempt 1: #1\n2"
   traceback: |
     t.yaml:7: in <module>
     E: bad
@@ -442,7 +471,7 @@ not ok 5 - t.yaml::e on unix # time=0.010ms
 {"type":"verdict","test":"t.yaml::a #1 \u0007","name":"a","file":"t.yaml","line":1,"role":"dut","device":"unix","verdict":"pass","attempts":1,"elapsed_us":10}
 {"type":"test","test":"t.yaml::b","name":"b","file":"t.yaml","line":6,"steps":1,"hint":"a hint"}
 {"type":"result","test":"t.yaml::b","step":1,"do":"exec","line":7,"role":"dut","device":"unix","attempt":1,"status":"raised","out":"first\r\n  second\r\n","err":{"type":"E","message":"bad","traceback":"Traceback (most recent call last):\r\n  File \"<stdin>\", line 1, in <module>\r\nE: bad\r\n"}}
-{"type":"verdict","test":"t.yaml::b","name":"b","file":"t.yaml","line":6,"role":"dut","device":"unix","verdict":"fail","reason":"expected \"2\",\ngot 3","attempts":1,"elapsed_us":1500000}
+{"type":"verdict","test":"t.yaml::b","name":"b","file":"t.yaml","line":6,"role":"dut","device":"unix","verdict":"fail","reason":"expected \"2\",\ngot 3","attempt_reasons":["attempt 1: #1\n2"],"attempts":1,"elapsed_us":1500000}
 {"type":"test","test":"t.yaml::c","name":"c","file":"t.yaml","line":8,"steps":1}
 {"type":"result","test":"t.yaml::c","step":1,"role":"dut","device":"unix","attempt":1,"status":"skipped","reason":"no #I2C"}
 {"type":"verdict","test":"t.yaml::c","name":"c","file":"t.yaml","line":8,"role":"dut","device":"unix","verdict":"skip","reason":"no #I2C","attempts":1,"elapsed_us":0}
@@ -493,7 +522,7 @@ no_colours() {
 refused() {
 	upy-report "$@" </dev/null
 }
-want='' want_err="upy-report: -f: 'yaml' is not a format; there are: human, tap
+want='' want_err="upy-report: -f: 'yaml' is not a format; there are: human, tap, tap14, github, json
 usage: upy-report [options]
 " check 'an unknown format: the known ones are listed' 2 refused -f yaml
 want='' want_err='upy-report: -f: two reports on standard output; give -o FILE to one

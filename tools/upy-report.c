@@ -23,7 +23,7 @@
 enum { MOST_REPORTS = 16, OPTION_SLOWEST = 256, OPTION_TOLD };
 
 static const struct option_spec options[] = {
-	{ 'f', "format", "FORMAT", "human (default) or another, see below; repeatable" },
+	{ 'f', "format", "FORMAT", "human (default), or one for programs; repeatable" },
 	{ 'o', "output", "FILE", "write the report of the -f before it there" },
 	{ 'q', "quiet", NULL, "human: failures and the last line only" },
 	{ 's', "show-output", NULL, "human: what passing tests print, too" },
