@@ -112,16 +112,36 @@ put_sides(struct buffer *to, const struct style *style, jv check, const char *ex
 	free(prefix);
 }
 
+/* Lines that begin with '-' were expected only, those with '+' came only. */
+static void
+put_diff(struct buffer *to, const struct style *style, const char *diff)
+{
+	for (size_t length; *diff; diff += length + (diff[length] == '\n')) {
+		const char *colour = *diff == '-' ? GREEN : *diff == '+' ? RED : "";
+		struct buffer line = { 0 };
+
+		length = strcspn(diff, "\n");
+		put_text(&line, diff, length);
+		buffer_puts(to, "    ");
+		put_styled(to, style, colour, buffer_string(&line));
+		buffer_putc(to, '\n');
+		buffer_free(&line);
+	}
+}
+
 void
 put_comparison(struct buffer *to, const struct style *style, jv result)
 {
 	jv check = failed_check(result);
-	const char *expected, *got;
+	const char *expected, *got, *diff;
 
 	if (jv_is_valid(check)) {
 		expected = rec_string(check, "expected");
 		got = rec_string(check, "got");
-		if (expected && got &&
+		diff = rec_string(check, "diff");
+		if (diff && *diff)
+			put_diff(to, style, diff);
+		else if (expected && got &&
 		    (rec_number(check, "got_at", 0) > 0 || rec_number(check, "expected_at", 0) > 0 ||
 			strlen(expected) + strlen(got) > LONG))
 			put_sides(to, style, check, expected, got);

@@ -14,6 +14,8 @@
  *	    expected [1, 2, 3]
  *	    got      [1, 4, 3]
  *	                 ^
+ *
+ * or the lines that differ, where the texts have many.
  */
 void put_comparison(struct buffer *to, const struct style *style, jv result);
 

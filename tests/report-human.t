@@ -2,7 +2,7 @@
 # upy-report -f human: what helps a person: comparisons, rerun lines, digests, progress.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 31
+plan 32
 
 cd "$tmp" || exit 1
 unset NO_COLOR
@@ -55,6 +55,13 @@ want="t.yaml:3: a: no
                  ^
 " check 'one for each side, where the places differ' 0 \
 	compared "\"op\":\"startswith\",\"expected\":\"'abd'\",\"got\":\"'xabc'\",\"expected_at\":3,\"got_at\":4"
+want='t.yaml:3: a: no
+     b
+    -X\x1b
+    +c
+     d
+' check 'texts of lines: the lines that differ' 0 \
+	compared '"op":"==","expected":"x","got":"y","diff":" b\n-X\u001b\n+c\n d\n"'
 want='t.yaml:3: a: no
 ' check 'what is short needs no second telling' 0 \
 	compared '"op":"==","expected":"2","got":"3","expected_at":0,"got_at":0'
