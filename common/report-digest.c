@@ -73,7 +73,7 @@ digest_add(struct digest *digest, const struct style *style, const struct outcom
 	add_slow(digest, outcome, name_board);
 	if (verdict_is_flaky(outcome->verdict))
 		add_flaky(digest, style, outcome, name_board);
-	else if (verdict_of(outcome->verdict) == VERDICT_SKIP)
+	else if (digest->skips && verdict_of(outcome->verdict) == VERDICT_SKIP)
 		add_skipped(digest, outcome, name_board);
 }
 
@@ -110,10 +110,9 @@ put_slowest(struct buffer *to, const struct style *style, const struct digest *d
 }
 
 void
-put_digest(struct buffer *to, const struct style *style, const struct digest *digest, bool verbose)
+put_digest(struct buffer *to, const struct style *style, const struct digest *digest)
 {
-	if (verbose)
-		put_skipped(to, style, digest);
+	put_skipped(to, style, digest);
 	if (digest->flaky.length)
 		put_title(to, style, "Flaky");
 	buffer_append(to, digest->flaky.data, digest->flaky.length);

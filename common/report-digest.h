@@ -15,8 +15,9 @@ struct slow {
 	double elapsed_us;
 };
 
-/* Set `slowest` before use, zeros otherwise. */
+/* Set `slowest` and `skips` before use, zeros otherwise. */
 struct digest {
+	bool skips;	     /* skipped tests are told, by reason */
 	long slowest;	     /* how many slow tests are told; or SLOWEST_BY_ITSELF */
 	struct slow *slow;   /* longest first */
 	size_t slow_count;
@@ -28,9 +29,8 @@ struct digest {
 void digest_add(struct digest *digest, const struct style *style, const struct outcome *outcome,
     bool name_board);
 
-/* Append what there is to tell; of skipped tests in verbose reports only. */
-void put_digest(struct buffer *to, const struct style *style, const struct digest *digest,
-    bool verbose);
+/* Append what there is to tell. */
+void put_digest(struct buffer *to, const struct style *style, const struct digest *digest);
 
 void digest_free(struct digest *digest);
 

@@ -395,5 +395,9 @@ github_finish(void *report, const struct summary *summary)
 	free(github);
 }
 
-const struct report_format report_github = { "github", github_begin, github_record,
-	github_finish };
+const struct report_format report_github = {
+	.name = "github",
+	.begin = github_begin,
+	.record = github_record,
+	.finish = github_finish,
+};

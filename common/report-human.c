@@ -68,6 +68,7 @@ human_set_look(void *report, const struct look *look)
 
 	human->look = *look;
 	human->digest.slowest = look->slowest;
+	human->digest.skips = look->verbose;
 }
 
 static void
@@ -390,7 +391,7 @@ human_finish(void *report, const struct summary *summary)
 		put_title(&human->line, &human->style, "Failed");
 	buffer_append(&human->line, human->details.data, human->details.length);
 	if (!human->look.quiet || human->look.slowest > 0)
-		put_digest(&human->line, &human->style, &human->digest, human->look.verbose);
+		put_digest(&human->line, &human->style, &human->digest);
 	put_summary(&human->line, &human->style, summary, human->any_shown || human->line.length);
 	print_text(human);
 	erase_status(human);

@@ -123,4 +123,9 @@ json_finish(void *report, const struct summary *summary)
 	free(json);
 }
 
-const struct report_format report_json = { "json", json_begin, json_record, json_finish };
+const struct report_format report_json = {
+	.name = "json",
+	.begin = json_begin,
+	.record = json_record,
+	.finish = json_finish,
+};

@@ -249,4 +249,10 @@ tap_finish(void *report, const struct summary *summary)
 }
 
 const struct report_format report_tap = { "tap", tap_begin, tap_record, tap_finish };
-const struct report_format report_tap14 = { "tap14", tap14_begin, tap_record, tap_finish };
+
+const struct report_format report_tap14 = {
+	.name = "tap14",
+	.begin = tap14_begin,
+	.record = tap_record,
+	.finish = tap_finish,
+};
