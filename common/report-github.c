@@ -1,9 +1,8 @@
 /*
  * The report for GitHub's workflows: an annotation for each test that is worth
- * looking at, on the line of its file, and a summary in Markdown for the page of
- * the run, where $GITHUB_STEP_SUMMARY names its file.
+ * looking at, on the line of its file, and a summary for the page of the run.
  */
-#include "report.h"
+#include "report-github.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -13,22 +12,14 @@
 #include "exits.h"
 #include "report-columns.h"
 #include "report-rerun.h"
-#include "report-style.h"
-#include "report-summary.h"
-#include "text.h"
 #include "wording.h"
-
-enum {
-	MOST_SUMMARY = 500 * 1000, /* bytes of failures: GitHub takes 1 MiB of summary a step */
-	MOST_OUTPUT = 4000,	   /* bytes of what a test has printed */
-};
 
 struct github {
 	FILE *to;
 	struct columns columns;
-	struct buffer line, failures, flaky;
+	struct buffer line;
+	struct github_page page;
 	char *prefix; /* from the repository's root to the current directory, "" or ending in / */
-	size_t unshown;	/* failures that the summary has no room for */
 };
 
 /* Annotations name files from the root of the repository on. */
@@ -165,87 +156,15 @@ print_annotation(struct github *github, const char *level, const struct outcome 
 	free(file);
 }
 
-/* Text within Markdown and HTML that means nothing there. */
-static void
-put_markdown(struct buffer *to, const char *text)
-{
-	struct buffer line = { 0 };
-
-	put_short(&line, text, SIZE_MAX);
-	for (size_t i = 0; i < line.length; i++) {
-		char c = line.data[i];
-
-		if (c == '&' || c == '<' || c == '>' || strchr("\\`*_[]|~#!$@\"'", c))
-			buffer_printf(to, "&#%d;", c);
-		else
-			buffer_putc(to, c);
-	}
-	buffer_free(&line);
-}
-
-/* The longest run of backquotes. */
-static size_t
-longest_fence(const char *text)
-{
-	size_t longest = 0, run;
-
-	for (; *text; text += run + (text[run] != '\0')) {
-		run = strspn(text, "`");
-		longest = run > longest ? run : longest;
-	}
-	return longest;
-}
-
-/* A block of code, fenced by more backquotes than there are in it. */
-static void
-put_code_block(struct buffer *to, const char *text, size_t length)
-{
-	struct buffer visible = { 0 };
-	size_t fence;
-
-	while (length && text[length - 1] == '\n')
-		length--;
-	put_text(&visible, text, length);
-	fence = longest_fence(buffer_string(&visible)) + 1;
-	fence = fence < 3 ? 3 : fence;
-	for (size_t i = 0; i < fence; i++)
-		buffer_putc(to, '`');
-	buffer_printf(to, "text\n%s\n", buffer_string(&visible));
-	for (size_t i = 0; i < fence; i++)
-		buffer_putc(to, '`');
-	buffer_putc(to, '\n');
-	buffer_free(&visible);
-}
-
-/* A failure that unfolds, for the page of the run. */
 static void
 add_failure(struct github *github, const struct outcome *outcome, const char *message)
 {
-	struct buffer *to = &github->failures;
 	char *title = title_of(outcome), *file = file_of(github, outcome);
-	size_t skipped = outcome->output_length > MOST_OUTPUT
-	    ? outcome->output_length - MOST_OUTPUT
-	    : 0;
+	char *place = file ? xasprintf("%s:%.0f", file, line_of(outcome)) : xstrdup("");
 
-	if (to->length > MOST_SUMMARY) {
-		github->unshown++;
-	} else {
-		buffer_puts(to, "\n<details><summary>");
-		put_markdown(to, title);
-		if (file) {
-			buffer_puts(to, " (");
-			put_markdown(to, file);
-			buffer_printf(to, ":%.0f)", line_of(outcome));
-		}
-		buffer_puts(to, "</summary>\n\n");
-		put_code_block(to, message, strlen(message));
-		if (outcome->output_length) {
-			buffer_puts(to, "\nOutput:\n\n");
-			put_code_block(to, outcome->output + skipped,
-			    outcome->output_length - skipped);
-		}
-		buffer_puts(to, "\n</details>\n");
-	}
+	print_annotation(github, "error", outcome, message);
+	github_add_failure(&github->page, outcome, title, place, message);
+	free(place);
 	free(title);
 	free(file);
 }
@@ -254,11 +173,12 @@ static void
 add_flaky(struct github *github, const struct outcome *outcome)
 {
 	char *title = title_of(outcome);
-
-	buffer_puts(&github->flaky, "- ");
-	put_markdown(&github->flaky, title);
-	buffer_printf(&github->flaky, ": passed in attempt %.0f\n",
+	char *message = xasprintf("flaky: passed in attempt %.0f",
 	    rec_number(outcome->verdict, "attempts", 1));
+
+	print_annotation(github, "warning", outcome, message);
+	github_add_flaky(&github->page, title, message + strlen("flaky: "));
+	free(message);
 	free(title);
 }
 
@@ -268,19 +188,12 @@ add_verdict(struct github *github, const struct outcome *outcome)
 	enum verdict verdict = verdict_of(outcome->verdict);
 	char *message = message_of(github, outcome);
 
-	if (verdict_status(verdict) != EXIT_PASS) {
-		print_annotation(github, "error", outcome, message);
+	if (verdict_status(verdict) != EXIT_PASS)
 		add_failure(github, outcome, message);
-	} else if (verdict_is_flaky(outcome->verdict)) {
-		char *text = xasprintf("flaky: passed in attempt %.0f",
-		    rec_number(outcome->verdict, "attempts", 1));
-
-		print_annotation(github, "warning", outcome, text);
+	else if (verdict_is_flaky(outcome->verdict))
 		add_flaky(github, outcome);
-		free(text);
-	} else if (verdict == VERDICT_SKIP) {
+	else if (verdict == VERDICT_SKIP)
 		print_annotation(github, "notice", outcome, message);
-	}
 	free(message);
 }
 
@@ -293,72 +206,6 @@ github_record(void *report, const struct record *record, const struct outcome *o
 		add_verdict(github, outcome);
 	else if (strcmp(record->type, "plan") == 0)
 		columns_measure(&github->columns, record->value);
-}
-
-/* A row for each board: what its tests came to. */
-static void
-put_table(struct buffer *to, const struct summary *summary)
-{
-	buffer_puts(to, "\n| board | pass | fail | error | xpass | xfail | skip | flaky | time |\n"
-			"|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-	for (size_t i = 0; i < summary->boards.count; i++) {
-		const struct tally *tally = summary->boards.entries[i].value;
-		const char *name = summary->boards.entries[i].key;
-		static const enum verdict order[] = { VERDICT_PASS, VERDICT_FAIL, VERDICT_ERROR,
-			VERDICT_XPASS, VERDICT_XFAIL, VERDICT_SKIP };
-
-		buffer_puts(to, "| ");
-		put_markdown(to, *name ? name : "none");
-		for (size_t k = 0; k < sizeof order / sizeof *order; k++)
-			buffer_printf(to, " | %zu", tally->verdicts[order[k]]);
-		buffer_printf(to, " | %zu | ", tally->flaky);
-		put_duration(to, tally->elapsed_us);
-		buffer_puts(to, " |\n");
-	}
-}
-
-static void
-put_page(struct buffer *to, const struct github *github, const struct summary *summary)
-{
-	static const struct style plain = { 0 };
-
-	buffer_printf(to, "## MicroPython tests: %s\n\n",
-	    summary->status == EXIT_PASS ? "passed" : "failed");
-	put_tally(to, &plain, &summary->total);
-	buffer_puts(to, " in ");
-	put_duration(to, (double)summary->wall_us);
-	buffer_putc(to, '\n');
-	if (summary->problem_count)
-		buffer_puts(to, "\n### Problems\n\n");
-	for (size_t i = 0; i < summary->problem_count; i++) {
-		buffer_puts(to, "- ");
-		put_markdown(to, summary->problems[i].what);
-		buffer_putc(to, '\n');
-	}
-	if (summary->boards.count)
-		put_table(to, summary);
-	if (github->failures.length)
-		buffer_puts(to, "\n### Failed\n");
-	buffer_append(to, github->failures.data, github->failures.length);
-	if (github->unshown)
-		buffer_printf(to, "\n%zu more have failed; the log names them.\n",
-		    github->unshown);
-	if (github->flaky.length)
-		buffer_puts(to, "\n### Flaky\n\n");
-	buffer_append(to, github->flaky.data, github->flaky.length);
-	buffer_putc(to, '\n');
-}
-
-static bool
-append_to_file(const char *path, const struct buffer *text)
-{
-	FILE *file = fopen(path, "a");
-	bool good;
-
-	if (!file)
-		return false;
-	good = fwrite(text->data, 1, text->length, file) == text->length;
-	return fclose(file) == 0 && good;
 }
 
 static void
@@ -376,21 +223,17 @@ github_finish(void *report, const struct summary *summary)
 {
 	struct github *github = report;
 	const char *path = getenv("GITHUB_STEP_SUMMARY");
-	struct buffer page = { 0 };
 
 	print_problems(github, summary);
-	put_page(&page, github, summary);
-	if (path && *path && !append_to_file(path, &page)) {
+	if (path && *path && !github_write_page(&github->page, summary, path)) {
 		buffer_puts(&github->line, "::warning title=upy-report::");
 		put_escaped(&github->line, path, false);
 		buffer_printf(&github->line, ": cannot write: %s", strerror(errno));
 		print_line(github);
 	}
-	buffer_free(&page);
 	columns_free(&github->columns);
+	github_free_page(&github->page);
 	buffer_free(&github->line);
-	buffer_free(&github->failures);
-	buffer_free(&github->flaky);
 	free(github->prefix);
 	free(github);
 }

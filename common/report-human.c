@@ -14,7 +14,9 @@
 #include "report-columns.h"
 #include "report-details.h"
 #include "report-digest.h"
+#include "report-failures.h"
 #include "report-line.h"
+#include "report-live.h"
 #include "report-progress.h"
 #include "report-step.h"
 #include "report-style.h"
@@ -24,30 +26,22 @@
 #include "width.h"
 #include "wording.h"
 
-enum { MOST_TITLE = 70, LONGEST_LINE = 4096 };
+enum { MOST_TITLE = 70 };
 
 #define ERASE_LINE "\r\33[K"
-
-/* What came from a board and is not shown yet. */
-struct live {
-	struct buffer line; /* an unfinished one */
-	bool shown;	    /* output records told what the next result prints */
-};
 
 struct human {
 	FILE *to;
 	struct style style;
 	struct look look;
 	struct strmap boards; /* the lines that were printed on them */
-	struct strmap live;   /* struct live by board */
+	struct live live;
+	struct failures failures;
 	struct columns columns;
 	struct progress progress;
 	struct digest digest;
-	struct buffer line, details, status;
+	struct buffer line, status;
 	bool status_shown, any_shown;
-	bool long_details; /* the last ones took more than the reason */
-	char *last_error;  /* the reason of the last detail, if that is an error */
-	size_t repeated;   /* how many errors after it had the same */
 };
 
 static void *
@@ -186,72 +180,27 @@ print_board(struct human *human, jv device)
 	buffer_free(&text);
 }
 
-static struct live *
-live_of(struct human *human, jv record)
-{
-	const char *name = rec_string(record, "device");
-	void **place = strmap_at(&human->live, name ? name : "?");
-
-	if (!*place)
-		*place = xcalloc(1, sizeof(struct live));
-	return *place;
-}
-
-/* Text of a board, by whole lines; the rest too when nothing follows soon. */
-static void
-print_lines(struct human *human, jv record, struct buffer *text, bool all)
-{
-	const char *name = rec_string(record, "device");
-
-	while (text->length) {
-		char *newline = memchr(text->data, '\n', text->length);
-		size_t end = newline ? (size_t)(newline - text->data) : text->length;
-
-		if (!newline && !all && text->length < LONGEST_LINE)
-			break;
-		put_styled(&human->line, &human->style, DIM, human->style.utf8 ? "  │ " : "  | ");
-		if (has_boards(human))
-			put_column(&human->line, name ? name : "?", human->columns.board + 1);
-		put_text(&human->line, text->data, end);
-		print_line(human);
-		buffer_consume(text, end + (newline != NULL));
-	}
-}
-
-/* Output of a board as it arrives. */
-static void
-print_output(struct human *human, jv output)
-{
-	struct live *live = live_of(human, output);
-	size_t length = 0;
-	char *text = rec_bytes(output, "text", &length);
-
-	buffer_append(&live->line, text, length);
-	live->shown = true;
-	free(text);
-	print_lines(human, output, &live->line, false);
-}
-
 /* Of a step: in a verbose report what it did; what it printed, unless that came live. */
 static void
 print_result(struct human *human, jv result)
 {
-	struct live *live = live_of(human, result);
+	size_t board = has_boards(human) ? human->columns.board : 0;
 
-	if (human->look.output && !live->shown) {
-		size_t length = 0;
-		char *text = rec_bytes(result, "out", &length);
-
-		buffer_append(&live->line, text, length);
-		free(text);
-	}
-	print_lines(human, result, &live->line, true);
-	live->shown = false;
+	live_end_step(&human->live, &human->line, &human->style, board, result,
+	    human->look.output);
 	if (human->look.verbose) {
-		put_step(&human->line, &human->style, result,
-		    has_boards(human) ? human->columns.board : 0);
-		print_line(human);
+		put_step(&human->line, &human->style, result, board);
+		buffer_putc(&human->line, '\n');
 	}
+	print_text(human);
+}
+
+static void
+print_output(struct human *human, jv output)
+{
+	live_add_output(&human->live, &human->line, &human->style,
+	    has_boards(human) ? human->columns.board : 0, output);
+	print_text(human);
 }
 
 /* How the pins of boards are to be joined, before the tests that need it. */
@@ -274,47 +223,6 @@ print_wiring(struct human *human, jv note)
 }
 
 static void
-end_repetition(struct human *human)
-{
-	if (human->repeated)
-		buffer_printf(&human->details, "%zu more: the same\n", human->repeated);
-	human->repeated = 0;
-}
-
-/* All tests of a board that is not there are in error for one reason, told once. */
-static bool
-is_repeated(struct human *human, const struct outcome *outcome, bool is_long)
-{
-	bool error = verdict_of(outcome->verdict) == VERDICT_ERROR && !is_long;
-	char *reason = error ? outcome_reason(outcome) : NULL;
-	bool same = reason && *reason && human->last_error &&
-	    strcmp(reason, human->last_error) == 0;
-
-	free(human->last_error);
-	human->last_error = reason;
-	return same;
-}
-
-/* For the end of the report; a blank line sets long ones apart. */
-static void
-add_details(struct human *human, const struct outcome *outcome)
-{
-	struct buffer text = { 0 };
-	bool is_long = put_details(&text, &human->style, &human->columns, outcome);
-
-	if (is_repeated(human, outcome, is_long)) {
-		human->repeated++;
-	} else {
-		end_repetition(human);
-		if ((is_long || human->long_details) && human->details.length)
-			buffer_putc(&human->details, '\n');
-		buffer_append(&human->details, text.data, text.length);
-		human->long_details = is_long;
-	}
-	buffer_free(&text);
-}
-
-static void
 print_verdict(struct human *human, const struct outcome *outcome)
 {
 	bool bad = verdict_status(verdict_of(outcome->verdict)) != EXIT_PASS;
@@ -331,7 +239,7 @@ add_verdict(struct human *human, const struct outcome *outcome)
 	print_verdict(human, outcome);
 	digest_add(&human->digest, &human->style, outcome, has_boards(human));
 	if (verdict_status(verdict_of(outcome->verdict)) != EXIT_PASS)
-		add_details(human, outcome);
+		failures_add(&human->failures, &human->style, &human->columns, outcome);
 }
 
 static void
@@ -357,26 +265,16 @@ human_record(void *report, const struct record *record, const struct outcome *ou
 }
 
 static void
-free_live(void *value)
-{
-	struct live *live = value;
-
-	buffer_free(&live->line);
-	free(live);
-}
-
-static void
 human_free(struct human *human)
 {
 	columns_free(&human->columns);
 	progress_free(&human->progress);
 	digest_free(&human->digest);
 	strmap_free(&human->boards, NULL);
-	strmap_free(&human->live, free_live);
+	live_free(&human->live);
+	failures_free(&human->failures);
 	buffer_free(&human->line);
 	buffer_free(&human->status);
-	buffer_free(&human->details);
-	free(human->last_error);
 	free(human);
 }
 
@@ -384,12 +282,10 @@ static void
 human_finish(void *report, const struct summary *summary)
 {
 	struct human *human = report;
-	bool details = human->details.length > 0;
 
-	end_repetition(human);
-	if (details)
-		put_title(&human->line, &human->style, "Failed");
-	buffer_append(&human->line, human->details.data, human->details.length);
+	put_failures(&human->line, &human->style, &human->failures);
+	if (human->look.quiet)
+		buffer_clear(&human->digest.flaky);
 	if (!human->look.quiet || human->look.slowest > 0)
 		put_digest(&human->line, &human->style, &human->digest);
 	put_summary(&human->line, &human->style, summary, human->any_shown || human->line.length);
