@@ -28,12 +28,21 @@ real_place(const char *path)
 	return real ? real : xstrdup(path);
 }
 
+/* Descriptors of the caller's, wherever they lead: other programs may write there, too. */
+static bool
+is_stream(const char *path)
+{
+	return strncmp(path, "/dev/std", 8) == 0 || strncmp(path, "/dev/fd/", 8) == 0;
+}
+
 /* A regular file, or none yet. */
 static bool
 is_replaceable(const char *path)
 {
 	struct stat status;
 
+	if (is_stream(path))
+		return false;
 	return stat(path, &status) == 0 ? S_ISREG(status.st_mode) : errno == ENOENT;
 }
 
@@ -63,7 +72,7 @@ report_file_open(struct report_file *file, const char *path, char **error)
 	/* Where no file can be made, one that is there may still be writable. */
 	if (is_replaceable(path) && open_beside(file))
 		return true;
-	file->to = fopen(path, "w");
+	file->to = fopen(path, is_stream(path) ? "a" : "w");
 	if (file->to)
 		return true;
 	*error = xasprintf("%s: %s", path, strerror(errno));

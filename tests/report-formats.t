@@ -2,7 +2,7 @@
 # upy-report: formats for programs, and where reports are written.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 23
+plan 24
 
 cd "$tmp" || exit 1
 unset GITHUB_STEP_SUMMARY GITHUB_WORKSPACE
@@ -375,6 +375,16 @@ streamed() {
 }
 want='1..1
 ' check 'what is no file is written in place' 0 streamed
+both_streams() {
+	stream | upy-report -f tap -o /dev/stdout -f tap14 -o /dev/stderr >out.txt 2>>out.txt
+	both_status=$?
+	head -n 1 out.txt | sed 's/1[34]/N/'
+	grep -c '^ok' out.txt
+	return $both_status
+}
+want='TAP version N
+2
+' check 'nor is a file taken away that a stream leads to' 0 both_streams
 in_place() {
 	mkdir -p closed
 	echo old >closed/r.tap

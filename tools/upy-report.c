@@ -4,10 +4,8 @@
  */
 #include <err.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "account.h"
@@ -16,11 +14,11 @@
 #include "options.h"
 #include "report.h"
 #include "report-digest.h"
-#include "report-file.h"
 #include "report-human.h"
+#include "report-outputs.h"
 #include "text.h"
 
-enum { MOST_REPORTS = 16, OPTION_SLOWEST = 256, OPTION_TOLD };
+enum { OPTION_SLOWEST = 256, OPTION_TOLD };
 
 static const struct option_spec options[] = {
 	{ 'f', "format", "FORMAT", "human (default), or one for programs; repeatable" },
@@ -37,20 +35,6 @@ static const struct command command = {
 	"upy-report", "", "tell how the tests in a stream went", options,
 };
 
-/* One report that is being written. */
-struct output {
-	const struct report_format *format;
-	const char *path; /* NULL: standard output */
-	FILE *to;	  /* NULL: it cannot be written */
-	struct report_file file;
-	void *report;
-};
-
-struct outputs {
-	struct output list[MOST_REPORTS];
-	size_t count;
-};
-
 /* The whole state between first and last record. */
 struct job {
 	struct outputs outputs;
@@ -60,11 +44,7 @@ struct job {
 	struct outcomes *outcomes;
 	struct summary summary;
 	bool tests; /* a test or a verdict came */
-	int status; /* of the reports themselves */
 };
-
-/* For the handler of signals. */
-static const struct outputs *unfinished;
 
 static const struct report_format *
 parse_format(const char *name)
@@ -143,90 +123,6 @@ parse_options(struct job *job, int argc, char **argv)
 		usage_error(&command, "-f: two reports on standard output; give -o FILE to one");
 }
 
-/* Where a report goes; one that cannot be written costs the others nothing. */
-static bool
-open_output(struct output *output)
-{
-	char *error = NULL;
-
-	if (!output->path) {
-		output->to = stdout;
-		return true;
-	}
-	if (report_file_open(&output->file, output->path, &error)) {
-		output->to = output->file.to;
-		return true;
-	}
-	warnx("%s", error);
-	free(error);
-	return false;
-}
-
-static void
-begin_reports(struct job *job)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < job->outputs.count; i++) {
-		struct output *output = &job->outputs.list[i];
-
-		if (!open_output(output)) {
-			job->status = EXIT_SYSTEM;
-			continue;
-		}
-		any = true;
-		output->report = output->format->begin(output->to);
-		if (output->format == &report_human)
-			human_set_look(output->report, &job->look);
-	}
-	if (!any)
-		exit(EXIT_SYSTEM);
-}
-
-/* No half report and no line of progress is left behind. */
-static void
-die_cleanly(int number)
-{
-	for (size_t i = 0; i < unfinished->count; i++) {
-		const struct output *output = &unfinished->list[i];
-
-		report_file_abandon(&output->file);
-		if (output->format == &report_human && output->report)
-			human_abandon(output->report);
-	}
-	signal(number, SIG_DFL);
-	raise(number);
-}
-
-static void
-catch_signals(const struct outputs *outputs)
-{
-	static const int deadly[] = { SIGHUP, SIGINT, SIGTERM };
-
-	unfinished = outputs;
-	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
-		struct sigaction old, action = { .sa_handler = die_cleanly };
-
-		sigaction(deadly[i], NULL, &old);
-		if (old.sa_handler != SIG_IGN)
-			sigaction(deadly[i], &action, NULL);
-	}
-	/* A reader of one report that goes away costs the others nothing. */
-	for (size_t i = 0; i < outputs->count; i++)
-		if (outputs->list[i].path)
-			signal(SIGPIPE, SIG_IGN);
-}
-
-/* Whether the report goes where the messages go. */
-static bool
-is_beside_messages(const struct output *output)
-{
-	struct stat messages, report;
-
-	return output->to && fstat(STDERR_FILENO, &messages) == 0 &&
-	    fstat(fileno(output->to), &report) == 0 && report.st_dev == messages.st_dev && report.st_ino == messages.st_ino;
-}
-
 /* "WHERE: BY: " and "DEVICE: MESSAGE". */
 static void
 add_error(struct summary *summary, jv error)
@@ -262,28 +158,13 @@ add_record(struct job *job, const struct record *record)
 	}
 }
 
-/* Before a wait for more: what people and harnesses follow is shown up to here. */
-static void
-rest(struct outputs *outputs)
-{
-	for (size_t i = 0; i < outputs->count; i++) {
-		struct output *output = &outputs->list[i];
-
-		if (!output->to || output->file.temporary)
-			continue;
-		if (output->format == &report_human)
-			human_rest(output->report);
-		fflush(output->to);
-	}
-}
-
 static enum read_result
 next_record(struct job *job, struct reader *reader, struct record *record)
 {
 	enum read_result result;
 
 	while ((result = reader_next(reader, record)) == READ_MORE) {
-		rest(&job->outputs);
+		outputs_rest(&job->outputs);
 		if (!reader_fill(reader))
 			return READ_BAD;
 	}
@@ -333,29 +214,12 @@ check_stream(struct job *job)
 		    true);
 }
 
-/* False, with a message, when the report could not be written. */
-static bool
-close_report(struct output *output)
-{
-	char *error = NULL;
-
-	if (!output->to)
-		return true; /* that was told when it began */
-	if (!output->path)
-		return finish_output();
-	if (report_file_finish(&output->file, &error))
-		return true;
-	warnx("%s", error);
-	free(error);
-	return false;
-}
-
 /* On stderr, unless a report stands there that says it. */
 static void
 print_problems(struct job *job)
 {
 	for (size_t i = 0; i < job->outputs.count; i++)
-		if (is_beside_messages(&job->outputs.list[i]))
+		if (output_is_beside_messages(&job->outputs.list[i]))
 			return;
 	job->summary.quiet = job->told;
 	for (size_t i = 0; i < job->summary.problem_count; i++) {
@@ -372,22 +236,16 @@ print_problems(struct job *job)
 static int
 finish_reports(struct job *job)
 {
-	int status = worse_exit(job->summary.status, job->status);
+	int status = job->summary.status;
 
 	for (size_t i = 0; i < job->outputs.count; i++) {
 		struct output *output = &job->outputs.list[i];
 
-		if (!output->to)
-			continue;
-		job->summary.quiet = job->told && is_beside_messages(output);
-		output->format->finish(output->report, &job->summary);
-		output->report = NULL;
+		job->summary.quiet = job->told && output_is_beside_messages(output);
+		output_finish(output, &job->summary);
 	}
 	print_problems(job);
-	for (size_t i = 0; i < job->outputs.count; i++)
-		if (!close_report(&job->outputs.list[i]))
-			status = worse_exit(status, EXIT_SYSTEM);
-	return status;
+	return outputs_close(&job->outputs) ? status : worse_exit(status, EXIT_SYSTEM);
 }
 
 int
@@ -400,8 +258,8 @@ main(int argc, char **argv)
 
 	setlocale(LC_CTYPE, "");
 	parse_options(&job, argc, argv);
-	catch_signals(&job.outputs);
-	begin_reports(&job);
+	if (!outputs_begin(&job.outputs, &job.look))
+		return EXIT_SYSTEM;
 	read_stream(&job);
 	check_stream(&job);
 	job.summary.wall_us = clock_us() - start;
