@@ -13,8 +13,6 @@
 
 enum { MOST_LINES = 40 };
 
-static const char code_lead[] = "    > ";
-
 /* "FILE:LINE: ", without what is not known. */
 static char *
 place_at(jv verdict, double line)
@@ -62,15 +60,11 @@ is_told(const char *line, size_t length, const char *text, const char *place)
 	return end > 2 && length >= end - 1 && strncmp(line, place, end - 1) == 0;
 }
 
-/* The line of code that a frame names. */
-static void
-put_frame_code(struct buffer *to, const char *frame)
+/* Whether the code of the step that went wrong is one line: the heading shows it. */
+static bool
+is_one_line(const struct outcome *outcome)
 {
-	size_t file = strcspn(frame, ":\n");
-	char *path = xstrndup(frame, file);
-
-	put_excerpt(to, code_lead, path, strtol(frame + file + 1, NULL, 10), 1);
-	free(path);
+	return jv_is_valid(outcome->culprit) && rec_number(outcome->culprit, "lines", 1) <= 1;
 }
 
 /* The code of the step that went wrong: all of it unless a frame shows where. */
@@ -86,31 +80,32 @@ put_code(struct buffer *to, const struct outcome *outcome)
 	lines = rec_number(outcome->culprit, "lines", 1);
 	if (line < 1 || line > 1e9 || lines < 1 || lines > 1e9 || (lines > 1 && *outcome->traceback))
 		return;
-	put_excerpt(to, code_lead, file, (long)line, (long)lines);
+	put_excerpt(to, CODE_LEAD, file, (long)line, (long)lines);
 }
 
 /*
- * Frames that name a file stand at the start of the line, for editors, and their
- * code below; the rest is indented. What the heading says, its reason and its
- * place, is left out.
+ * Frames that name a file stand at the start of the line, for editors; the rest
+ * is indented. What the heading says, its reason and its place, is left out.
  */
 static void
 put_frames(struct buffer *to, const struct outcome *outcome, const char *reason)
 {
 	const char *line = outcome->traceback;
 	char *place = culprit_place(outcome);
+	bool code_told = false; /* the code of the frame before stands below the heading */
 
-	while (*line) {
-		size_t length = strcspn(line, "\n");
+	for (size_t length; *line; line += length + (line[length] == '\n')) {
+		bool code = strncmp(line, CODE_LEAD, strlen(CODE_LEAD)) == 0;
 
-		if (!is_told(line, length, reason, place)) {
-			buffer_puts(to, is_frame(line) ? "" : "    ");
-			put_text(to, line, length);
-			buffer_putc(to, '\n');
-			if (is_frame(line))
-				put_frame_code(to, line);
+		length = strcspn(line, "\n");
+		if (code ? code_told : is_told(line, length, reason, place)) {
+			code_told = is_one_line(outcome);
+			continue;
 		}
-		line += length + (line[length] == '\n');
+		code_told = false;
+		buffer_puts(to, is_frame(line) || code ? "" : "    ");
+		put_text(to, line, length);
+		buffer_putc(to, '\n');
 	}
 	free(place);
 }

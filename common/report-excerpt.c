@@ -10,7 +10,7 @@
 
 #include "wording.h"
 
-enum { MOST_LINES = 4, MOST_COLUMNS = 160 };
+enum { MOST_LINES = 4, MOST_COLUMNS = 160, MOST_NUMBER = 1000000000 };
 
 /* A regular file: a stream may name anything, and no report waits for a FIFO. */
 static FILE *
@@ -47,7 +47,7 @@ put_source_line(struct buffer *to, const char *lead, const char *line, size_t in
 void
 put_excerpt(struct buffer *to, const char *lead, const char *path, long line, long count)
 {
-	FILE *file = open_source(path);
+	FILE *file = line >= 1 && line <= MOST_NUMBER ? open_source(path) : NULL;
 	long shown = count > MOST_LINES ? MOST_LINES : count;
 	size_t room = 0, indent = 0;
 	char *text = NULL;

@@ -7,6 +7,9 @@
 
 #include "buffer.h"
 
+/* What stands before a line of code in reports. */
+#define CODE_LEAD "    > "
+
 /*
  * Append up to `count` lines of a file from `line` (from 1) on, each with `lead`
  * before it and without the blanks that all of them begin with; "..." says that

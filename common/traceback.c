@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "records.h"
+#include "report-excerpt.h"
 
 enum { LONGEST_NAME = 200 };
 
@@ -136,6 +137,7 @@ put_line_of_traceback(struct buffer *to, const struct sources *sources, const st
 	char *line = xstrndup(text, length);
 	char origin[LONGEST_NAME + 1], name[LONGEST_NAME + 1] = "";
 	const char *file = NULL;
+	bool found = false;
 	long number = 0;
 
 	line[strcspn(line, "\r")] = '\0';
@@ -143,6 +145,7 @@ put_line_of_traceback(struct buffer *to, const struct sources *sources, const st
 		file = origin;
 		if (strcmp(origin, "<stdin>") == 0)
 			number = find_frame(sources, own, name, number, &file);
+		found = file && file != origin;
 	}
 	if (!file)
 		buffer_puts(to, line);
@@ -151,6 +154,9 @@ put_line_of_traceback(struct buffer *to, const struct sources *sources, const st
 	else
 		buffer_printf(to, "%s:%ld:", file, number);
 	buffer_putc(to, '\n');
+	/* Only of code that came from here: a file that the board names is the board's. */
+	if (found)
+		put_excerpt(to, CODE_LEAD, file, number, 1);
 	free(line);
 }
 

@@ -23,7 +23,8 @@ void sources_add(struct sources *sources, const char *file, jv result);
 
 /*
  * The traceback of a result (borrowed) with a frame a line, innermost last:
- * "FILE:LINE: in NAME" where the code was found, else as the board told it.
+ * "FILE:LINE: in NAME" where the code was found, and its line of code below, led
+ * by CODE_LEAD; else as the board told it.
  * A function that an earlier step defined is looked for in that step's file.
  */
 void put_traceback(struct buffer *to, const struct sources *sources, const char *file,

@@ -2,7 +2,7 @@
 # upy-report -f human: what helps a person: comparisons, rerun lines, digests, progress.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 32
+plan 34
 
 cd "$tmp" || exit 1
 unset NO_COLOR
@@ -105,6 +105,24 @@ want='none.yaml:4: a: no
 ' check 'nothing when the file is not there' 0 code '"line":4' none.yaml
 want='pipe:4: a: no
 ' check 'nor when it is no file' 0 code '"line":4' pipe
+
+traced() {
+	{
+		echo '{"type":"test","test":"t.yaml::a","name":"a","file":"t.yaml","line":3,"steps":1}'
+		result a '"line":4,"lines":5,"err":{"type":"E","message":"","traceback":"Traceback (most recent call last):\n  File \"<stdin>\", line '"$1"', in <module>\nE: x\n"}' |
+			sed 's/"ok"/"raised"/'
+		verdict a fail '"reason":"E"'
+	} | report | failed_part
+}
+want='t.yaml:4: a: E
+t.yaml:6: in <module>
+    > c()
+    E: x
+' check 'of a longer step, the line that raised' 0 traced 3
+want='t.yaml:4: a: E
+    > for i in x:
+    E: x
+' check 'its first line, which the heading names' 0 traced 1
 
 #
 # Running a test again.

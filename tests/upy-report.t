@@ -138,6 +138,7 @@ t.yaml:5: in <module>
 
 mkdir lib
 printf '%s\n' 'def ratio(a, b):' '    return a / b' '' 'def half(a):' '    return ratio(a, 0)' >lib/ratio.py
+seq -f 'secret %g' 20 >main.py # the board has one of its own
 printf '%s\n' '- name: a' '  load: |' '    def inner():' '      outer()' >u.yaml
 
 want='u.yaml:7:   FAIL a  E
@@ -156,7 +157,7 @@ main.py:9: in main
     rerun: upy-test -d unix u.yaml::a
 
 1 failed
-' check 'functions of earlier steps are found in their files, with their code' 1 report <<'!'
+' check 'functions of earlier steps are found in their files, with their code; the board'\''s own are not' 1 report <<'!'
 {"type":"test","test":"u.yaml::a","name":"a","file":"u.yaml","line":7,"steps":3}
 {"type":"result","test":"u.yaml::a","step":1,"do":"load","path":"lib/ratio.py","role":"dut","device":"unix","attempt":1,"status":"ok","out":"","line":1}
 {"type":"result","test":"u.yaml::a","step":2,"do":"load","role":"dut","device":"unix","attempt":1,"status":"ok","out":"","line":3,"lines":2}
