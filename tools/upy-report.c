@@ -254,16 +254,16 @@ main(int argc, char **argv)
 	struct job job = { .account = account_new(), .outcomes = outcomes_new(),
 		.look.slowest = SLOWEST_BY_ITSELF };
 	int64_t start = clock_us();
-	int status;
+	int status = EXIT_SYSTEM;
 
 	setlocale(LC_CTYPE, "");
 	parse_options(&job, argc, argv);
-	if (!outputs_begin(&job.outputs, &job.look))
-		return EXIT_SYSTEM;
-	read_stream(&job);
-	check_stream(&job);
-	job.summary.wall_us = clock_us() - start;
-	status = finish_reports(&job);
+	if (outputs_begin(&job.outputs, &job.look)) {
+		read_stream(&job);
+		check_stream(&job);
+		job.summary.wall_us = clock_us() - start;
+		status = finish_reports(&job);
+	}
 	account_free(job.account);
 	outcomes_free(job.outcomes);
 	summary_free(&job.summary);
