@@ -14,6 +14,7 @@
 
 enum {
 	LABEL = 13,	 /* columns of "    expected " */
+	MOST_OP = 20,	 /* columns of an operator */
 	LONG = 60,	 /* columns that are taken in at a glance */
 	NOWHERE = -1,	 /* no difference was located */
 	LEAST_ROOM = 24, /* columns for a text on a narrow terminal */
@@ -97,11 +98,16 @@ put_sides(struct buffer *to, const struct style *style, jv check, const char *ex
 {
 	const char *op = rec_string(check, "op");
 	bool equality = !op || strcmp(op, "==") == 0;
-	char *prefix = equality ? xstrdup("") : xasprintf("%s ", op);
-	struct side left = { "expected", prefix, expected, GREEN,
+	struct buffer prefix = { 0 };
+	struct side left = { "expected", "", expected, GREEN,
 		rec_number(check, "expected_at", NOWHERE), false };
 	struct side right = { "got", "", got, RED, rec_number(check, "got_at", NOWHERE), false };
 
+	if (!equality) {
+		put_short(&prefix, op, MOST_OP);
+		buffer_putc(&prefix, ' ');
+		left.op = buffer_string(&prefix);
+	}
 	/* One pointer will do for the same place in both, none for the very start. */
 	if (left.at > 0 || right.at > 0) {
 		right.pointed = right.at >= 0;
@@ -109,7 +115,7 @@ put_sides(struct buffer *to, const struct style *style, jv check, const char *ex
 	}
 	put_side(to, style, &left);
 	put_side(to, style, &right);
-	free(prefix);
+	buffer_free(&prefix);
 }
 
 /* Lines that begin with '-' were expected only, those with '+' came only. */

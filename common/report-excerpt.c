@@ -12,8 +12,7 @@
 
 enum { MOST_LINES = 4, MOST_COLUMNS = 160, MOST_NUMBER = 1000000000 };
 
-/* A regular file: a stream may name anything, and no report waits for a FIFO. */
-static FILE *
+FILE *
 open_source(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);

@@ -4,11 +4,18 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "buffer.h"
 
 /* What stands before a line of code in reports. */
 #define CODE_LEAD "    > "
+
+/*
+ * A regular file to read, or NULL: a stream may name anything, and no report waits for
+ * a FIFO or reads a device without end.
+ */
+FILE *open_source(const char *path);
 
 /*
  * Append up to `count` lines of a file from `line` (from 1) on, each with `lead`

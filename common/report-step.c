@@ -32,8 +32,10 @@ put_what(struct buffer *to, jv result)
 	if (code.length)
 		code.length--; /* the newline */
 	/* Of code that stands below its directive, the line alone would not say what it is. */
-	if (code.length && directive && !strstr(buffer_string(&code), directive))
-		buffer_printf(to, "%s: ", directive);
+	if (code.length && directive && !strstr(buffer_string(&code), directive)) {
+		put_short(to, directive, MOST_CODE);
+		buffer_puts(to, ": ");
+	}
 	put_short(to, code.length ? buffer_string(&code) : verb ? verb : "?", MOST_CODE);
 	buffer_free(&code);
 }
@@ -48,7 +50,7 @@ put_how(struct buffer *to, jv result)
 	if (status && strcmp(status, "ok") == 0) {
 		put_checks(to, result);
 	} else {
-		buffer_puts(to, status ? status : "no status");
+		put_short(to, status ? status : "no status", MOST_REASON);
 		if (reason || type) {
 			buffer_putc(to, ' ');
 			put_short(to, reason ? reason : type, MOST_REASON);

@@ -93,7 +93,7 @@ defines(const char *text, const char *name)
 static bool
 holds_function(const struct source *source, const char *name, long line)
 {
-	FILE *file = fopen(source->file, "r");
+	FILE *file = open_source(source->file);
 	long last = file_line(source, line);
 	char *text = NULL;
 	size_t room = 0;
