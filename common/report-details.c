@@ -222,8 +222,8 @@ put_details(struct buffer *to, const struct style *style, const struct columns *
 	size_t start;
 
 	put_heading(to, style, outcome, reason, columns->boards.count > 1);
-	start = to->length;
 	put_code(to, outcome);
+	start = to->length;
 	put_comparison(to, style, outcome->culprit);
 	put_frames(to, outcome, reason);
 	if (hint)

@@ -19,8 +19,8 @@ char *outcome_title(const struct outcome *outcome, bool name_board);
 void put_attempts(struct buffer *to, const struct style *style, jv verdict);
 
 /*
- * Append what there is to know of a verdict that is bad; whether it is more than
- * the reason and how to run it again.
+ * Append what there is to know of a verdict that is bad, in an empty buffer; whether
+ * it is more than the reason, the code and how to run it again.
  */
 bool put_details(struct buffer *to, const struct style *style, const struct columns *columns,
     const struct outcome *outcome);

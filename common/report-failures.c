@@ -17,9 +17,9 @@ end_repetition(struct failures *failures)
 
 /* All tests of a board that is not there are in error for one reason, told once. */
 static bool
-is_repeated(struct failures *failures, const struct outcome *outcome, bool is_long)
+is_repeated(struct failures *failures, const struct outcome *outcome, bool telling)
 {
-	bool error = verdict_of(outcome->verdict) == VERDICT_ERROR && !is_long;
+	bool error = verdict_of(outcome->verdict) == VERDICT_ERROR && !telling;
 	char *reason = error ? outcome_reason(outcome) : NULL;
 	bool same = reason && *reason && failures->last_error &&
 	    strcmp(reason, failures->last_error) == 0;
@@ -29,15 +29,27 @@ is_repeated(struct failures *failures, const struct outcome *outcome, bool is_lo
 	return same;
 }
 
+/* More than a heading and how to run it again. */
+static bool
+has_many_lines(const struct buffer *text)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < text->length; i++)
+		lines += text->data[i] == '\n';
+	return lines > 2;
+}
+
 /* A blank line sets long ones apart. */
 void
 failures_add(struct failures *failures, const struct style *style, const struct columns *columns,
     const struct outcome *outcome)
 {
 	struct buffer text = { 0 };
-	bool is_long = put_details(&text, style, columns, outcome);
+	bool telling = put_details(&text, style, columns, outcome);
+	bool is_long = has_many_lines(&text);
 
-	if (is_repeated(failures, outcome, is_long)) {
+	if (is_repeated(failures, outcome, telling)) {
 		failures->repeated++;
 	} else {
 		end_repetition(failures);

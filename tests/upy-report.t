@@ -182,10 +182,10 @@ lib/ratio.py:4:
 {"type":"verdict","test":"u.yaml::a","name":"a","file":"u.yaml","line":7,"role":"dut","device":"unix","verdict":"fail","reason":"SyntaxError: invalid syntax","attempts":1,"elapsed_us":10}
 !
 
-want='t.yaml:1: ERR  a  error: it is gone
-t.yaml:2: ERR  b  error: it is gone
-t.yaml:3: ERR  c  error: it is gone
-t.yaml:4: ERR  d  error: it is back
+want='t.yaml:1:   ERR  a  error: it is gone
+u.yaml:2:   ERR  b  error: it is gone
+t.yaml:3:   ERR  c  error: it is gone
+t.yaml:4:   ERR  d  error: it is back
 
 Failed
 
@@ -196,9 +196,11 @@ t.yaml:4: d: it is back
     rerun: upy-test -d unix t.yaml::d
 
 4 in error
-' check 'what is in error for one reason is told once' 3 report <<'!'
+' check 'what is in error for one reason is told once, whatever the code' 3 report <<'!'
 {"type":"verdict","test":"t.yaml::a","name":"a","file":"t.yaml","line":1,"role":"dut","device":"unix","verdict":"error","reason":"it is gone","attempts":1}
-{"type":"verdict","test":"t.yaml::b","name":"b","file":"t.yaml","line":2,"role":"dut","device":"unix","verdict":"error","reason":"it is gone","attempts":1}
+{"type":"test","test":"u.yaml::b","name":"b","file":"u.yaml","line":2,"steps":1}
+{"type":"result","test":"u.yaml::b","step":1,"line":2,"role":"dut","device":"unix","attempt":1,"status":"lost","out":""}
+{"type":"verdict","test":"u.yaml::b","name":"b","file":"u.yaml","line":2,"role":"dut","device":"unix","verdict":"error","reason":"it is gone","attempts":1}
 {"type":"verdict","test":"t.yaml::c","name":"c","file":"t.yaml","line":3,"role":"dut","device":"unix","verdict":"error","reason":"it is gone","attempts":1}
 {"type":"verdict","test":"t.yaml::d","name":"d","file":"t.yaml","line":4,"role":"dut","device":"unix","verdict":"error","reason":"it is back","attempts":1}
 !
