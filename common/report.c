@@ -12,6 +12,8 @@ const struct report_format *const report_formats[] = {
 	&report_tap14,
 	&report_github,
 	&report_json,
+	&report_junit,
+	&report_gitlab,
 	NULL,
 };
 

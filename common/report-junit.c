@@ -1,0 +1,250 @@
+/*
+ * The reports for CI systems: JUnit XML. "junit" is what Jenkins' schema allows;
+ * "gitlab" also says where each test stands, which that schema refuses.
+ *
+ * A suite is a test file on a board. Its counts stand in its start tag, before
+ * its test cases, so that these wait in a spool.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "report-junit-case.h"
+#include "report-junit-suite.h"
+#include "spool.h"
+
+struct junit {
+	FILE *to;
+	bool places; /* test cases say file and line */
+	struct spool *spool;
+	struct xml *cases;     /* writes into the spool */
+	struct suites suites;
+	struct suite *current; /* where test cases go */
+	struct strmap boards;  /* jv of the last device record, by name */
+};
+
+static void
+spool_case(void *context, const char *bytes, size_t length)
+{
+	struct junit *junit = context;
+
+	spool_append(junit->spool, junit->current->cases, bytes, length);
+}
+
+static void
+write_document(void *context, const char *bytes, size_t length)
+{
+	fwrite(bytes, 1, length, context);
+}
+
+static void *
+junit_begin(FILE *to)
+{
+	struct junit *junit = xcalloc(1, sizeof *junit);
+
+	junit->to = to;
+	junit->spool = spool_new();
+	junit->cases = xml_new(spool_case, junit, 2);
+	return junit;
+}
+
+static void *
+gitlab_begin(FILE *to)
+{
+	struct junit *junit = junit_begin(to);
+
+	junit->places = true;
+	return junit;
+}
+
+static void
+add_verdict(struct junit *junit, const struct outcome *outcome)
+{
+	struct suite *suite = suite_of(&junit->suites, junit->spool, outcome->verdict);
+
+	if (suite != junit->current) {
+		if (junit->current)
+			xml_flush(junit->cases);
+		junit->current = suite;
+	}
+	counts_verdict(&suite->counts, outcome->verdict);
+	write_case(junit->cases, outcome, suite->class, junit->places);
+}
+
+static void
+add_board(struct junit *junit, jv device)
+{
+	const char *name = rec_string(device, "device");
+	void **place = strmap_at(&junit->boards, name ? name : "");
+	jv *board = *place;
+
+	if (!board)
+		*place = board = xmalloc(sizeof *board);
+	else
+		jv_free(*board);
+	*board = jv_copy(device);
+}
+
+static void
+free_board(void *value)
+{
+	jv_free(*(jv *)value);
+	free(value);
+}
+
+static void
+junit_record(void *report, const struct record *record, const struct outcome *outcome)
+{
+	struct junit *junit = report;
+
+	if (outcome)
+		add_verdict(junit, outcome);
+	else if (strcmp(record->type, "device") == 0)
+		add_board(junit, record->value);
+}
+
+static void
+write_number(struct xml *xml, const char *name, size_t number)
+{
+	char text[32];
+
+	snprintf(text, sizeof text, "%zu", number);
+	xml_attribute(xml, name, text);
+}
+
+static void
+write_counts(struct xml *xml, const struct counts *counts)
+{
+	write_number(xml, "tests", counts->tests);
+	write_number(xml, "failures", counts->failures);
+	write_number(xml, "errors", counts->errors);
+	write_seconds(xml, "time", counts->elapsed_us);
+}
+
+static void
+write_property(struct xml *xml, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return;
+	xml_start(xml, "property");
+	xml_attribute(xml, "name", name);
+	xml_attribute(xml, "value", value);
+	xml_end(xml);
+}
+
+static void
+write_properties(struct junit *junit, struct xml *xml, const struct suite *suite)
+{
+	static const char *const fields[] = { "address", "implementation", "version", "machine",
+		"platform", "unique_id", NULL };
+	const jv *board = strmap_get(&junit->boards, suite->device);
+
+	xml_start(xml, "properties");
+	write_property(xml, "file", suite->file);
+	write_property(xml, "board", suite->device);
+	write_property(xml, "role", suite->role);
+	for (size_t i = 0; board && fields[i]; i++)
+		write_property(xml, fields[i], rec_string(*board, fields[i]));
+	xml_end(xml);
+}
+
+/* When the first verdict came and where this program runs. */
+static void
+write_origin(struct xml *xml, const struct suite *suite)
+{
+	char host[256] = "", begun[64];
+	struct tm parts;
+
+	gmtime_r(&suite->begun, &parts);
+	strftime(begun, sizeof begun, "%Y-%m-%dT%H:%M:%SZ", &parts);
+	xml_attribute(xml, "timestamp", begun);
+	if (gethostname(host, sizeof host - 1) == 0)
+		xml_attribute(xml, "hostname", host);
+}
+
+static bool
+write_suite(struct junit *junit, struct xml *xml, const char *name, const struct suite *suite)
+{
+	bool good;
+
+	xml_start(xml, "testsuite");
+	xml_attribute(xml, "name", name);
+	write_counts(xml, &suite->counts);
+	write_number(xml, "skipped", suite->counts.skipped);
+	write_origin(xml, suite);
+	write_properties(junit, xml, suite);
+	xml_flush(xml);
+	good = spool_copy(junit->spool, suite->cases, junit->to);
+	xml_end(xml);
+	return good;
+}
+
+/* A reader who sees nothing but this file must not take it for the whole truth. */
+static void
+write_problems(struct xml *xml, const struct summary *summary)
+{
+	const struct counts counts = { .tests = summary->problem_count,
+		.errors = summary->problem_count };
+
+	xml_start(xml, "testsuite");
+	xml_attribute(xml, "name", "the run as a whole");
+	write_counts(xml, &counts);
+	for (size_t i = 0; i < summary->problem_count; i++) {
+		const char *what = summary->problems[i].what;
+
+		xml_start(xml, "testcase");
+		xml_attribute(xml, "name", what);
+		xml_attribute(xml, "classname", "upy.run");
+		xml_start(xml, "error");
+		xml_attribute(xml, "message", what);
+		xml_attribute(xml, "type", "problem");
+		xml_text(xml, what, strlen(what));
+		xml_end(xml);
+		xml_end(xml);
+	}
+	xml_end(xml);
+}
+
+/* When test cases were lost, the document has no end either. */
+static void
+write_suites(struct junit *junit, struct xml *xml, const struct summary *summary)
+{
+	const struct strmap *suites = &junit->suites.map;
+	struct counts all = { .tests = summary->problem_count, .errors = summary->problem_count };
+	bool good = true;
+
+	for (size_t i = 0; i < suites->count; i++)
+		counts_add(&all, &((struct suite *)suites->entries[i].value)->counts);
+	xml_declare(xml);
+	xml_start(xml, "testsuites");
+	xml_attribute(xml, "name", "upy");
+	write_counts(xml, &all);
+	if (summary->problem_count)
+		write_problems(xml, summary);
+	for (size_t i = 0; i < suites->count && good; i++)
+		good = write_suite(junit, xml, suites->entries[i].key,
+		    suites->entries[i].value);
+	if (good)
+		xml_end(xml);
+}
+
+static void
+junit_finish(void *report, const struct summary *summary)
+{
+	struct junit *junit = report;
+	struct xml *xml = xml_new(write_document, junit->to, 0);
+
+	if (junit->current)
+		xml_flush(junit->cases);
+	write_suites(junit, xml, summary);
+	xml_free(xml);
+	xml_free(junit->cases);
+	spool_free(junit->spool);
+	suites_free(&junit->suites);
+	strmap_free(&junit->boards, free_board);
+	free(junit);
+}
+
+const struct report_format report_junit = { "junit", junit_begin, junit_record, junit_finish };
+const struct report_format report_gitlab = { "gitlab", gitlab_begin, junit_record, junit_finish };
