@@ -11,15 +11,6 @@
 
 enum { MOST_GOOD_OUTPUT = 1024 }; /* bytes of output of a test that is not bad */
 
-void
-write_seconds(struct xml *xml, const char *name, double us)
-{
-	char text[32];
-
-	snprintf(text, sizeof text, "%.6f", us / 1e6);
-	xml_attribute(xml, name, text);
-}
-
 static const char *
 string_or(jv object, const char *key, const char *otherwise)
 {
@@ -52,9 +43,9 @@ write_output(struct xml *xml, const char *element, const char *text, size_t leng
  * take test cases with the same name for one.
  */
 static const char *
-case_name(jv verdict)
+case_name(jv verdict, const char *file)
 {
-	const char *id = rec_string(verdict, "test"), *file = rec_string(verdict, "file");
+	const char *id = rec_string(verdict, "test");
 	size_t length = file ? strlen(file) : 0;
 
 	if (id && length && strncmp(id, file, length) == 0 && strncmp(id + length, "::", 2) == 0)
@@ -217,21 +208,31 @@ write_details(struct xml *xml, const struct outcome *outcome, enum verdict verdi
 		write_traceback(xml, outcome->culprit);
 }
 
-void
-write_case(struct xml *xml, const struct outcome *outcome, const char *class, bool places)
+static void
+write_place(struct xml *xml, const struct test_case *test)
 {
-	const char *file = rec_string(outcome->verdict, "file");
-	char line[32];
+	double line = rec_number(test->outcome->verdict, "line", 0);
+	char text[32];
 
+	xml_attribute(xml, "file", test->file);
+	if (line < 1)
+		return;
+	snprintf(text, sizeof text, "%.0f", line);
+	xml_attribute(xml, "line", text);
+}
+
+void
+write_case(struct xml *xml, const struct test_case *test, bool places)
+{
+	char time[32];
+
+	snprintf(time, sizeof time, "%.6f", test->elapsed_us / 1e6);
 	xml_start(xml, "testcase");
-	xml_attribute(xml, "name", case_name(outcome->verdict));
-	xml_attribute(xml, "classname", class);
-	if (places && file) {
-		snprintf(line, sizeof line, "%.0f", rec_number(outcome->verdict, "line", 1));
-		xml_attribute(xml, "file", file);
-		xml_attribute(xml, "line", line);
-	}
-	write_seconds(xml, "time", rec_number(outcome->verdict, "elapsed_us", 0));
-	write_details(xml, outcome, verdict_of(outcome->verdict));
+	xml_attribute(xml, "name", case_name(test->outcome->verdict, test->file));
+	xml_attribute(xml, "classname", test->class);
+	if (places && test->file)
+		write_place(xml, test);
+	xml_attribute(xml, "time", time);
+	write_details(xml, test->outcome, test->verdict);
 	xml_end(xml);
 }

@@ -7,13 +7,16 @@
 #include "report.h"
 #include "xml.h"
 
-/*
- * Write the test case of a verdict: `class` is what readers group it by; with
- * `places` it has attributes for the file and the line of the test.
- */
-void write_case(struct xml *xml, const struct outcome *outcome, const char *class, bool places);
+/* A verdict, with what was looked up in its record already; all is borrowed. */
+struct test_case {
+	const struct outcome *outcome;
+	enum verdict verdict;
+	const char *file; /* or NULL */
+	const char *class; /* what readers group it by */
+	double elapsed_us;
+};
 
-/* Write microseconds as an attribute in seconds. */
-void write_seconds(struct xml *xml, const char *name, double us);
+/* Write it; with `places`, with attributes for the file and the line of the test. */
+void write_case(struct xml *xml, const struct test_case *test, bool places);
 
 #endif

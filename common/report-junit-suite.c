@@ -79,15 +79,15 @@ is_suite(const struct suite *suite, const char *file, const char *device, const 
 
 /* The suite of a verdict: "FILE on BOARD", and the role unless it is the default. */
 struct suite *
-suite_of(struct suites *suites, struct spool *spool, jv verdict)
+suite_of(struct suites *suites, struct spool *spool, jv verdict, const char *file)
 {
-	const char *file = string_or(verdict, "file", "");
 	const char *device = string_or(verdict, "device", "");
 	const char *role = string_or(verdict, "role", "dut");
 	bool named = strcmp(role, "dut") != 0;
 	void **place;
 	char *name;
 
+	file = file ? file : "";
 	if (suites->last && is_suite(suites->last, file, device, role))
 		return suites->last;
 	name = xasprintf("%s%s%s%s%s%s", *file ? file : "tests", *device ? " on " : "", device,
@@ -101,15 +101,13 @@ suite_of(struct suites *suites, struct spool *spool, jv verdict)
 }
 
 void
-counts_verdict(struct counts *counts, jv record)
+counts_verdict(struct counts *counts, enum verdict verdict, double elapsed_us)
 {
-	enum verdict verdict = verdict_of(record);
-
 	counts->tests++;
 	counts->failures += verdict == VERDICT_FAIL || verdict == VERDICT_XPASS;
 	counts->errors += verdict == VERDICT_ERROR;
 	counts->skipped += verdict == VERDICT_SKIP || verdict == VERDICT_XFAIL;
-	counts->elapsed_us += rec_number(record, "elapsed_us", 0);
+	counts->elapsed_us += elapsed_us;
 }
 
 void

@@ -29,11 +29,15 @@ struct suites {
 
 void suites_free(struct suites *suites);
 
-/* The suite of a verdict (borrowed); a new one opens its text in the spool. */
-struct suite *suite_of(struct suites *suites, struct spool *spool, jv verdict);
+/*
+ * The suite of a verdict (borrowed) on a test of `file`, which may be NULL; a new
+ * suite opens its text in the spool.
+ */
+struct suite *suite_of(struct suites *suites, struct spool *spool, jv verdict,
+    const char *file);
 
-/* Count a verdict. */
-void counts_verdict(struct counts *counts, jv verdict);
+/* Count a verdict and its time on a board. */
+void counts_verdict(struct counts *counts, enum verdict verdict, double elapsed_us);
 
 /* Add other counts to these. */
 void counts_add(struct counts *counts, const struct counts *more);
