@@ -35,7 +35,10 @@ spool_case(void *context, const char *bytes, size_t length)
 static void
 write_document(void *context, const char *bytes, size_t length)
 {
-	fwrite(bytes, 1, length, context);
+	FILE *to = context;
+
+	if (!ferror(to)) /* keeps errno as it was when that went wrong */
+		fwrite(bytes, 1, length, to);
 }
 
 static void *

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -194,6 +195,7 @@ spoil(FILE *to)
 	close(unwritable);
 	putc('\n', to);
 	fflush(to);
+	__fpurge(to);
 }
 
 bool

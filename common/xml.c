@@ -30,7 +30,7 @@ give_sink(void *context, const char *bytes, int length)
 {
 	struct xml *xml = context;
 
-	if (!xml->dropping)
+	if (!xml->dropping && length)
 		xml->sink(xml->context, bytes, (size_t)length);
 	return length;
 }

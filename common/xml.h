@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* Takes what is written; `context` is the caller's. */
+/* Takes what is written, never nothing; `context` is the caller's. */
 typedef void xml_sink(void *context, const char *bytes, size_t length);
 
 struct xml;
