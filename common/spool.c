@@ -5,11 +5,13 @@
  */
 #include "spool.h"
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -72,11 +74,18 @@ fail(struct spool *spool)
 	return false;
 }
 
+static const char *
+temporary_folder(void)
+{
+	const char *folder = getenv("TMPDIR");
+
+	return folder && *folder ? folder : "/tmp";
+}
+
 static int
 open_unlinked(void)
 {
-	const char *folder = getenv("TMPDIR");
-	char *path = xasprintf("%s/upy-XXXXXX", folder && *folder ? folder : "/tmp");
+	char *path = xasprintf("%s/upy-XXXXXX", temporary_folder());
 	int fd = mkostemp(path, O_CLOEXEC);
 
 	if (fd >= 0)
@@ -207,7 +216,8 @@ spool_copy(struct spool *spool, size_t text, FILE *to)
 		place = copy_chunk(spool, place, to);
 	if (spool->error) {
 		spoil(to);
-		errno = spool->error;
+		warnx("cannot keep a report in %s (TMPDIR): %s", temporary_folder(),
+		    strerror(spool->error));
 		return false;
 	}
 	if (pending->length)

@@ -23,9 +23,9 @@ size_t spool_open(struct spool *spool);
 void spool_append(struct spool *spool, size_t text, const void *bytes, size_t length);
 
 /*
- * Write a text to a stream. False with errno when the file could not be written
- * or read, now or before; the stream is in error then (see ferror(3)), so that
- * whoever closes it knows that it is not whole.
+ * Write a text to a stream. False, with a message on stderr, when the file could
+ * not be written or read, now or before; the stream is in error then (see
+ * ferror(3)), so that whoever closes it knows that it is not whole.
  */
 bool spool_copy(struct spool *spool, size_t text, FILE *to);
 
