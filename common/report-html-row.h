@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "buffer.h"
+#include "report-columns.h"
 #include "report.h"
 
 /* What a kind of verdict is called. */
@@ -16,11 +17,14 @@ struct html_verdict {
 
 extern const struct html_verdict html_verdicts[VERDICT_KINDS];
 
+/* What is bad first. */
+extern const enum verdict html_order[VERDICT_KINDS];
+
 /*
  * Append the row of a verdict, the `number`th of the run; `open`: its details are
- * shown at once. `boards` (borrowed) is as for put_rerun.
+ * shown at once. What the plans said in `columns` is for the command to run it again.
  */
-void put_row(struct buffer *to, const struct outcome *outcome, size_t number, bool open,
-    jv boards);
+void put_row(struct buffer *to, const struct outcome *outcome, const struct columns *columns,
+    size_t number, bool open);
 
 #endif

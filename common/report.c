@@ -14,6 +14,7 @@ const struct report_format *const report_formats[] = {
 	&report_json,
 	&report_junit,
 	&report_gitlab,
+	&report_html,
 	NULL,
 };
 

@@ -1,0 +1,125 @@
+/* The part in which two texts differ: what lies between the same start and the same end. */
+#include "report-html-difference.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "html.h"
+#include "report.h"
+
+enum { MOST_SHOWN = 4000, CONTEXT = 200 }; /* bytes */
+
+struct difference {
+	size_t start; /* bytes that are the same before it */
+	size_t end;   /* and after it */
+};
+
+/* Whether a byte is in the middle of a character. */
+static bool
+is_inside(char byte)
+{
+	return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+/* Whether a byte is part of a number or of a word. */
+static bool
+is_word(char byte)
+{
+	return isalnum((unsigned char)byte) || is_inside(byte) || strchr("._+-", byte);
+}
+
+/* Whole numbers and words differ, not some of their digits. */
+static void
+widen(struct difference *found, const char *a, size_t a_length)
+{
+	while (found->start && is_word(a[found->start - 1]))
+		found->start--;
+	while (found->end && is_word(a[a_length - found->end]))
+		found->end--;
+}
+
+static struct difference
+find_difference(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+	size_t least = a_length < b_length ? a_length : b_length;
+	struct difference found = { 0 };
+
+	while (found.start < least && a[found.start] == b[found.start])
+		found.start++;
+	least -= found.start;
+	while (found.end < least && a[a_length - found.end - 1] == b[b_length - found.end - 1])
+		found.end++;
+	widen(&found, a, a_length);
+	while (found.start && (is_inside(a[found.start]) || is_inside(b[found.start])))
+		found.start--;
+	return found;
+}
+
+/* Where to begin or end a long text, so that it is cut between characters. */
+static size_t
+whole(const char *text, size_t at)
+{
+	while (at && is_inside(text[at]))
+		at--;
+	return at;
+}
+
+/* A text with its part marked, if it has one; of a long text, what is around that. */
+static void
+put_side(struct buffer *to, const char *term, const char *op, const char *text,
+    const struct difference *same)
+{
+	size_t length = strlen(text), start = same ? same->start : 0, from = 0, upto = length;
+	size_t middle = same ? length - same->end : 0;
+
+	if (length > MOST_SHOWN) {
+		from = start > CONTEXT ? whole(text, start - CONTEXT) : 0;
+		upto = whole(text, from + MOST_SHOWN < length ? from + MOST_SHOWN : length);
+		middle = middle < upto ? middle : upto;
+	}
+	buffer_printf(to, "<dt>%s<dd class=\"code %s\">", term, term);
+	put_html_string(to, op);
+	buffer_puts(to, from ? "…" : "");
+	put_html(to, text + from, start - from);
+	if (middle > start) {
+		buffer_puts(to, "<mark>");
+		put_html(to, text + start, middle - start);
+		buffer_puts(to, "</mark>");
+	}
+	put_html(to, text + middle, upto - middle);
+	buffer_puts(to, upto < length ? "…" : "");
+}
+
+static void
+put_sides(struct buffer *to, jv check, const char *expected, const char *got)
+{
+	const char *op = rec_string(check, "op"), *at = rec_string(check, "at");
+	bool equality = !op || strcmp(op, "==") == 0;
+	struct difference same = find_difference(expected, strlen(expected), got, strlen(got));
+	char *prefix = equality ? xstrdup("") : xasprintf("%s ", op);
+
+	put_side(to, "expected", prefix, expected, equality ? &same : NULL);
+	put_side(to, "got", "", got, equality ? &same : NULL);
+	if (at && *at) {
+		buffer_puts(to, "<dt>at<dd class=code>");
+		put_html_string(to, at);
+	}
+	free(prefix);
+}
+
+void
+put_marked_difference(struct buffer *to, jv result)
+{
+	jv check = failed_check(result);
+
+	if (jv_get_kind(check) == JV_KIND_OBJECT) {
+		const char *expected = rec_string(check, "expected");
+		const char *got = rec_string(check, "got");
+
+		if (expected && got)
+			put_sides(to, check, expected, got);
+	}
+	jv_free(check);
+}
