@@ -199,7 +199,8 @@ put_tests_start(struct buffer *to, const struct summary *summary)
 	buffer_puts(to, "<div hidden>\n");
 	put_board_choice(to, summary);
 	buffer_puts(to, "<label>Text <input type=search name=q autocomplete=off></label>\n"
-	    "<output id=shown></output>\n</div>\n</form>\n"
+	    "<output id=shown></output>\n"
+	    "<button type=button id=all hidden>Show all</button>\n</div>\n</form>\n"
 	    "<table class=tests aria-labelledby=tests>\n<thead><tr>"
 	    "<th scope=col data-sort=bad>Verdict<th scope=col data-sort=run>Test"
 	    "<th scope=col data-sort=board>Board<th scope=col data-sort=time>Time</thead>\n"
@@ -209,7 +210,8 @@ put_tests_start(struct buffer *to, const struct summary *summary)
 void
 put_page_end(struct buffer *to)
 {
-	buffer_puts(to, "</tbody>\n</table>\n</main>\n<script>");
+	buffer_puts(to, "</tbody>\n</table>\n<button type=button id=more hidden></button>\n</main>\n"
+	    "<script>");
 	put_lines_of(to, html_script);
 	buffer_puts(to, "</script>\n</html>\n");
 }
