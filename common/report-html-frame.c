@@ -84,12 +84,16 @@ put_head(struct buffer *to, const struct summary *summary)
 	    "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src ");
 	put_hash(to, html_style);
 	buffer_puts(to, "; script-src ");
+	put_hash(to, html_early_script);
+	buffer_putc(to, ' ');
 	put_hash(to, html_script);
 	buffer_puts(to, "; base-uri 'none'; form-action 'none'\">\n<title>");
 	put_headline(to, summary);
 	buffer_puts(to, "</title>\n<style>");
 	put_lines_of(to, html_style);
-	buffer_puts(to, "</style>\n");
+	buffer_puts(to, "</style>\n<script>");
+	put_lines_of(to, html_early_script);
+	buffer_puts(to, "</script>\n");
 }
 
 /* A bar with a part for each kind of verdict. */

@@ -135,10 +135,11 @@ put_list(struct buffer *to, const struct outcome *outcome, const struct columns 
 	put_attempts(to, outcome->verdict);
 	if (bad)
 		put_place(to, outcome);
-	put_detail(to, "hint", "long", hint, strlen(hint));
-	if (bad && *outcome->traceback)
+	if (bad) {
+		put_detail(to, "hint", "long", hint, strlen(hint));
 		put_detail(to, "traceback", "code", outcome->traceback,
 		    strlen(outcome->traceback));
+	}
 	put_output(to, outcome, bad);
 	if (bad)
 		put_command(to, outcome, columns);
@@ -181,8 +182,7 @@ static bool
 has_details(const struct outcome *outcome, const char *reason, bool bad)
 {
 	return bad || outcome->output_length || rec_number(outcome->verdict, "attempts", 1) > 1 ||
-	    strlen(reason) > MOST_REASON || strchr(reason, '\n') ||
-	    string_or(outcome->test, "hint", NULL);
+	    strlen(reason) > MOST_REASON || strchr(reason, '\n');
 }
 
 static void

@@ -3,6 +3,11 @@
 
 #include <stddef.h>
 
+const char *const html_early_script[] = {
+	"document.documentElement.className = 'script';",
+	NULL,
+};
+
 const char *const html_script[] = {
 	"(function () {",
 	"  'use strict';",
@@ -204,6 +209,7 @@ const char *const html_script[] = {
 	"  form.querySelector('div').hidden = false;",
 	"  addEventListener('hashchange', follow);",
 	"  follow();",
+	"  table.classList.add('ready');",
 	"})();",
 	NULL,
 };
