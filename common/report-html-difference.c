@@ -9,7 +9,11 @@
 #include "html.h"
 #include "report.h"
 
-enum { MOST_SHOWN = 4000, CONTEXT = 200 }; /* bytes */
+enum {
+	LONG = 800,	/* bytes of a text that is shown as a whole */
+	CONTEXT = 200,	/* bytes around the difference in a longer one */
+	LONG_WORD = 24, /* no word, but data */
+};
 
 struct difference {
 	size_t start; /* bytes that are the same before it */
@@ -34,10 +38,14 @@ is_word(char byte)
 static void
 widen(struct difference *found, const char *a, size_t a_length)
 {
-	while (found->start && is_word(a[found->start - 1]))
-		found->start--;
-	while (found->end && is_word(a[a_length - found->end]))
-		found->end--;
+	size_t before = 0, after = 0;
+
+	while (before < found->start && is_word(a[found->start - before - 1]))
+		before++;
+	while (after < found->end && is_word(a[a_length - found->end + after]))
+		after++;
+	found->start -= before <= LONG_WORD ? before : 0;
+	found->end -= after <= LONG_WORD ? after : 0;
 }
 
 static struct difference
@@ -54,6 +62,8 @@ find_difference(const char *a, size_t a_length, const char *b, size_t b_length)
 	widen(&found, a, a_length);
 	while (found.start && (is_inside(a[found.start]) || is_inside(b[found.start])))
 		found.start--;
+	while (found.end && is_inside(a[a_length - found.end]))
+		found.end--;
 	return found;
 }
 
@@ -74,10 +84,10 @@ put_side(struct buffer *to, const char *term, const char *op, const char *text,
 	size_t length = strlen(text), start = same ? same->start : 0, from = 0, upto = length;
 	size_t middle = same ? length - same->end : 0;
 
-	if (length > MOST_SHOWN) {
+	if (length > LONG) {
 		from = start > CONTEXT ? whole(text, start - CONTEXT) : 0;
-		upto = whole(text, from + MOST_SHOWN < length ? from + MOST_SHOWN : length);
-		middle = middle < upto ? middle : upto;
+		middle = middle < start + LONG ? middle : whole(text, start + LONG);
+		upto = middle + CONTEXT < length ? whole(text, middle + CONTEXT) : length;
 	}
 	buffer_printf(to, "<dt>%s<dd class=\"code %s\">", term, term);
 	put_html_string(to, op);

@@ -3,7 +3,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/boards.sh"
-plan 23
+plan 26
 
 cd "$tmp" || exit 1
 stream=$srcdir/tests/data/report.ndjson
@@ -94,6 +94,29 @@ before all else
 check 'nothing came: there is a page' 2 page nothing.html </dev/null
 want='<h1 class=bad>No test has a verdict</h1>
 ' check 'and it is red' 0 grep '<h1' nothing.html
+
+# sides EXPECTED GOT: what the page shows of them.
+sides() {
+	printf '%s%s%s%s%s\n' '{"type":"result","test":"t","step":1,"device":"unix","status":"ok","checks":[{"op":"==","ok":false,"expected":"' \
+		"$1" '","got":"' "$2" '"}]}' >sides.ndjson
+	echo '{"type":"verdict","test":"t","device":"unix","verdict":"fail"}' >>sides.ndjson
+	page sides.html <sides.ndjson 2>err
+	grep -o '<dd class="code [a-z]*">.*</mark>[^<]*' sides.html |
+		sed 's/<dt>/\n/g; s/[a-z]*<dd[^>]*>//g'
+}
+want='(caf<mark>é</mark> 1)
+(caf<mark>è</mark> 1)
+' check 'where characters differ they are marked as a whole' 0 sides '(café 1)' '(cafè 1)'
+want='[1, <mark>12</mark>]
+[1, <mark>132</mark>]
+' check 'so are numbers' 0 sides '[1, 12]' '[1, 132]'
+numbers=$(seq -s ', ' 1 400)
+long_sides() {
+	sides "[$numbers, 7]" "[$numbers, 8]" | sed 's/\(......\).*\(400, .*\)/\1 \2/'
+}
+want='…361 400, <mark>7</mark>]
+…361 400, <mark>8</mark>]
+' check 'of long values there is what is around the difference' 0 long_sides
 
 #
 # In a browser.
