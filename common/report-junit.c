@@ -58,6 +58,15 @@ gitlab_begin(FILE *to)
 	return junit;
 }
 
+/* Microseconds; 0 for what is no time, which the schema has no words for. */
+static double
+time_of(jv verdict)
+{
+	double elapsed_us = rec_number(verdict, "elapsed_us", 0);
+
+	return elapsed_us >= 0 && elapsed_us < 1e15 ? elapsed_us : 0;
+}
+
 static void
 add_verdict(struct junit *junit, const struct outcome *outcome)
 {
@@ -65,7 +74,7 @@ add_verdict(struct junit *junit, const struct outcome *outcome)
 		.outcome = outcome,
 		.verdict = verdict_of(outcome->verdict),
 		.file = rec_string(outcome->verdict, "file"),
-		.elapsed_us = rec_number(outcome->verdict, "elapsed_us", 0),
+		.elapsed_us = time_of(outcome->verdict),
 	};
 	struct suite *suite = suite_of(&junit->suites, junit->spool, outcome->verdict, test.file);
 
