@@ -7,6 +7,7 @@
 #include "exits.h"
 #include "html.h"
 #include "report-html-difference.h"
+#include "report-excerpt.h"
 #include "report-rerun.h"
 #include "report-style.h"
 #include "wording.h"
@@ -70,7 +71,25 @@ put_attempts(struct buffer *to, jv verdict)
 	jv_free(reasons);
 }
 
-/* "exec (command), tests/adc.yaml:9, 1.2 ms". */
+/* The lines of the step that went wrong; a traceback shows them itself. */
+static void
+put_code(struct buffer *to, const struct outcome *outcome, const char *file, double line)
+{
+	double lines = rec_number(outcome->culprit, "lines", 1);
+	struct buffer code = { 0 };
+
+	if (*outcome->traceback || line > 1e9 || lines < 1 || lines > 1e9)
+		return;
+	put_excerpt(&code, "", file, (long)line, (long)lines);
+	if (code.length) {
+		buffer_puts(to, "<pre>");
+		put_html(to, code.data, code.length);
+		buffer_puts(to, "</pre>");
+	}
+	buffer_free(&code);
+}
+
+/* "command in tests/adc.yaml:9, 1.2 ms", and its code. */
 static void
 put_place(struct buffer *to, const struct outcome *outcome)
 {
@@ -92,6 +111,8 @@ put_place(struct buffer *to, const struct outcome *outcome)
 		buffer_puts(to, ", ");
 		put_duration(to, rec_number(step, "elapsed_us", 0));
 	}
+	if (file && line >= 1)
+		put_code(to, outcome, file, line);
 }
 
 /* The end of what was printed: the cause is mostly there. */

@@ -91,7 +91,7 @@ const char *const html_style[] = {
 	".n { margin-right: .5rem; }",
 	".r { display: block; font: .8125rem/1.5 var(--mono); color: var(--soft); }",
 	".fail .r, .error .r, .xpass .r { color: var(--fg); }",
-	".pass .r { display: inline; margin-left: .5rem; }",
+	".pass .r { display: inline; margin-left: 1rem; }",
 	"summary { display: block; cursor: pointer; }",
 	"summary .n { text-decoration: underline dotted; text-underline-offset: 3px; }",
 	"summary:hover .n { text-decoration-style: solid; }",

@@ -307,9 +307,10 @@ cat >real.yaml <<'!'
 !
 real() {
 	upy-test -d unix -f html real.yaml >r.html
-	[ $? -eq 1 ] && grep -o '<title>.*</title>\|<dt>got.*</mark>' r.html
+	[ $? -eq 1 ] && grep -o '<title>.*</title>\|<dt>got.*</mark>\|<pre>result.*' r.html
 }
 on unix
 want='<title>1 of 2 failed</title>
 <dt>got<dd class="code got"><mark>2</mark>
+<pre>result: 1 + 1
 ' check_on 'a real board' 0 real
