@@ -141,9 +141,9 @@ check_browser() {
 # browse PAGE#ADDRESS: the page as it is when its script has run.
 browse() {
 	browse_page=file://$tmp/$1
-	HOME=$tmp timeout 60 "$chromium" --headless --no-sandbox --disable-gpu \
-		--disable-dev-shm-usage --user-data-dir="$tmp/profile" --virtual-time-budget=10000 \
-		--dump-dom "$browse_page" 2>browse.err
+	HOME=$tmp XDG_CONFIG_HOME=$tmp XDG_CACHE_HOME=$tmp timeout 60 "$chromium" \
+		--headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
+		--user-data-dir="$tmp/profile" --virtual-time-budget=10000 --dump-dom "$browse_page" 2>browse.err
 }
 
 # listed PAGE#ADDRESS: how many tests are told to be listed, and their names and boards.

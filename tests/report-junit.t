@@ -223,13 +223,13 @@ check 'all test cases of a board are there, in order' 0 all_names a
 check 'and those of the other' 0 all_names b
 
 nowhere() {
-	TMPDIR=/nonexistent upy-report -f junit <many.ndjson 2>err >r.xml
+	TMPDIR=$tmp/none upy-report -f junit <many.ndjson 2>err >r.xml
 	nowhere_status=$?
 	head -n 1 err >&2
 	return "$nowhere_status"
 }
-want_err='upy-report: cannot keep a report in /nonexistent (TMPDIR): No such file or directory
-' check 'without a place for them to wait: status 3' 3 nowhere
+want_err="upy-report: cannot keep a report in $tmp/none (TMPDIR): No such file or directory
+" check 'without a place for them to wait: status 3' 3 nowhere
 check 'and the report is no XML, rather than half of the truth' 1 xmllint --noout r.xml
 
 #
