@@ -18,6 +18,7 @@ enum {
 struct difference {
 	size_t start; /* bytes that are the same before it */
 	size_t end;   /* and after it */
+	bool open; /* the texts were cut: what comes after it cannot be compared */
 };
 
 /* Whether a byte is in the middle of a character. */
@@ -48,11 +49,30 @@ widen(struct difference *found, const char *a, size_t a_length)
 	found->end -= after <= LONG_WORD ? after : 0;
 }
 
+static bool
+is_cut(const char *text, size_t length)
+{
+	return length >= 3 && memcmp(text + length - 3, "...", 3) == 0;
+}
+
+/* Where the part of a text that differs ends: of texts that were cut, with its first word. */
+static size_t
+end_of(const struct difference *same, const char *text, size_t length)
+{
+	size_t end = same->start;
+
+	if (!same->open)
+		return length - same->end;
+	while (end < length - 3 && is_word(text[end]))
+		end++;
+	return end > same->start ? end : length;
+}
+
 static struct difference
 find_difference(const char *a, size_t a_length, const char *b, size_t b_length)
 {
 	size_t least = a_length < b_length ? a_length : b_length;
-	struct difference found = { 0 };
+	struct difference found = { .open = is_cut(a, a_length) && is_cut(b, b_length) };
 
 	while (found.start < least && a[found.start] == b[found.start])
 		found.start++;
@@ -82,7 +102,7 @@ put_side(struct buffer *to, const char *term, const char *op, const char *text,
     const struct difference *same)
 {
 	size_t length = strlen(text), start = same ? same->start : 0, from = 0, upto = length;
-	size_t middle = same ? length - same->end : 0;
+	size_t middle = same ? end_of(same, text, length) : 0;
 
 	if (length > LONG) {
 		from = start > CONTEXT ? whole(text, start - CONTEXT) : 0;

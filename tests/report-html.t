@@ -3,7 +3,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/boards.sh"
-plan 26
+plan 27
 
 cd "$tmp" || exit 1
 stream=$srcdir/tests/data/report.ndjson
@@ -117,6 +117,11 @@ long_sides() {
 want='…361 400, <mark>7</mark>]
 …361 400, <mark>8</mark>]
 ' check 'of long values there is what is around the difference' 0 long_sides
+
+want='...1, <mark>7</mark>, 3, 4...
+...1, <mark>222</mark>, 3,...
+' check 'of values that were cut the first word that differs' 0 \
+	sides '...1, 7, 3, 4...' '...1, 222, 3,...'
 
 #
 # In a browser.
