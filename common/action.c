@@ -21,6 +21,13 @@ struct verb {
 	bool (*prepare)(struct action *action, const char *operand, char **error);
 };
 
+/* A text that changes before the step is run. */
+static bool
+is_open(const struct action *action, const char *text)
+{
+	return action->uses && strstr(text, "${");
+}
+
 static bool
 read_file(const char *path, struct buffer *bytes, char **error)
 {
@@ -79,6 +86,8 @@ prepare_load(struct action *action, const char *operand, char **error)
 	}
 	if (source)
 		return prepare_code(action, source, error);
+	if (is_open(action, path))
+		return true;
 	if (!read_file(path, &action->code, error))
 		return false;
 	if (memchr(buffer_string(&action->code), '\0', action->code.length) == NULL)
@@ -130,7 +139,7 @@ prepare_put(struct action *action, const char *path, char **error)
 	action->to = string_operand(action->record, "put", "to", error);
 	if (!action->to)
 		return false;
-	if (hostpath_readable(path))
+	if (is_open(action, path) || hostpath_readable(path))
 		return true;
 	*error = xasprintf("%s: cannot read: %s", path, strerror(errno));
 	return false;
@@ -275,24 +284,64 @@ prepare(struct action *action, char **error)
 }
 
 static bool
+gives_value(const struct action *action)
+{
+	return action->kind == ACTION_UNSUPPORTED || (action->kind == ACTION_RUN && action->value) ||
+	    strcmp(action->what, "ls") == 0 || strcmp(action->what, "hash") == 0;
+}
+
+static bool
+is_name_list(jv list)
+{
+	bool good = jv_get_kind(list) == JV_KIND_ARRAY;
+
+	if (good)
+		jv_array_foreach(list, i, name) {
+			good = good && jv_get_kind(name) == JV_KIND_STRING;
+			jv_free(name);
+		}
+	return good;
+}
+
+/* "save" and "uses". */
+static bool
+check_kept(const struct action *action, char **error)
+{
+	jv uses = rec_get(action->record, "uses");
+
+	if (jv_is_valid(uses) && !is_name_list(uses))
+		*error = xstrdup("\"uses\" is not a list of names");
+	else if (rec_has(action->record, "save") && !action->save)
+		*error = xstrdup("\"save\" is not a name");
+	else if (action->save && !gives_value(action))
+		*error = xasprintf("\"save\": '%s' gives no value%s", action->what,
+		    action->kind == ACTION_RUN ? " unless \"value\" is true" : "");
+	jv_free(uses);
+	return !*error;
+}
+
+static bool
 check_common(const struct action *action, char **error)
 {
 	jv list = rec_get(action->record, "assert"), timeout = rec_get(action->record, "timeout_s");
 	bool has_list = jv_is_valid(list), good = true;
 
+	*error = NULL;
 	if (jv_is_valid(timeout) && !(action->timeout_s >= 0)) {
 		*error = xstrdup("\"timeout_s\" is not a number of seconds");
 		good = false;
-	} else if (has_list && (*error = judge_check_assert(list))) {
+	} else if (has_list && !rec_has(action->record, "uses") && (*error = judge_check_assert(list))) {
 		good = false;
+	} else {
+		good = check_kept(action, error);
 	}
 	jv_free(timeout);
 	jv_free(list);
 	return good;
 }
 
-struct action *
-action_new(jv record, char **error)
+static struct action *
+make(jv record, bool filled, char **error)
 {
 	struct action *action = xcalloc(1, sizeof *action);
 
@@ -306,10 +355,24 @@ action_new(jv record, char **error)
 	action->expects_reset = rec_true(action->record, "expect_reset");
 	action->always = rec_true(record, "always");
 	action->timeout_s = rec_number(record, "timeout_s", -1);
+	action->save = rec_string(record, "save");
+	action->uses = !filled && rec_has(record, "uses");
 	if (prepare(action, error) && check_common(action, error))
 		return action;
 	action_free(action);
 	return NULL;
+}
+
+struct action *
+action_new(jv record, char **error)
+{
+	return make(record, false, error);
+}
+
+struct action *
+action_filled(jv record, char **error)
+{
+	return make(record, true, error);
 }
 
 struct action *

@@ -34,6 +34,8 @@ struct action {
 	bool recursive;	    /* of rm */
 	const char **keep;  /* of clean: globs, NULL-terminated */
 	bool value;	    /* the value of a last expression is wanted */
+	const char *save;   /* the name that its value is kept under, or NULL */
+	bool uses;	    /* kept values are to be put into it first: see action_filled */
 	bool expects_reset; /* its code shall make the board reset */
 	bool always;	    /* to be run after a failure too */
 	bool background;    /* the lane goes on while it runs */
@@ -45,9 +47,16 @@ struct action {
 /*
  * Take a step record (consumed) apart. NULL when it is wrong, with a message
  * (to be freed): an unknown "do", a missing or ill-typed operand, a NUL in
- * source, an "assert" that cannot be judged, a file here that cannot be read.
+ * source, an "assert" that cannot be judged, a file here that cannot be read. Of one
+ * that uses kept values, what these may change is not checked yet.
  */
 struct action *action_new(jv record, char **error);
+
+/*
+ * The action of a step that uses kept values, when they are in its record (consumed).
+ * As action_new; but whether its "assert" can be judged is left to the judge.
+ */
+struct action *action_filled(jv record, char **error);
 
 /* The same action, once more to be freed. */
 struct action *action_share(struct action *action);

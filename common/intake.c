@@ -25,7 +25,7 @@ intake_close(struct intake *intake)
 	account_free(intake->account);
 	reader_close(&intake->in);
 	buffer_free(&intake->ends);
-	strmap_free(&intake->behind, NULL);
+	references_free(&intake->references);
 }
 
 bool
@@ -45,24 +45,6 @@ refuse_input(struct intake *intake, int status, const char *message)
 	intake->open = false;
 }
 
-/*
- * A join needs a step before it, of the same role and test, that runs in the
- * background: without one, the join tests nothing. False when there is none.
- */
-static bool
-can_join(struct intake *intake, const struct action *action)
-{
-	char *key = xasprintf("%s\n%s", action->role, action->test ? action->test : "");
-	bool good = true;
-
-	if (action->background)
-		*strmap_at(&intake->behind, key) = intake;
-	else if (action->kind == ACTION_JOIN)
-		good = strmap_get(&intake->behind, key) != NULL;
-	free(key);
-	return good;
-}
-
 /* What is wrong with a step in its place, to be freed, or NULL. */
 static char *
 find_fault(struct intake *intake, const struct action *action)
@@ -70,10 +52,14 @@ find_fault(struct intake *intake, const struct action *action)
 	if (!lanes_have_role(intake->lanes, action->role))
 		return xasprintf("role '%s' has no board: give one with -d %s=DEVICE", action->role,
 		    action->role);
-	if (!can_join(intake, action))
-		return xasprintf("nothing to join: no step before it%s runs in the background on "
-		    "'%s'", action->test ? " in its test" : "", action->role);
-	return NULL;
+	return references_step(&intake->references, action);
+}
+
+/* The same, of a test. */
+static char *
+find_test_fault(struct intake *intake, jv test)
+{
+	return references_test(&intake->references, test);
 }
 
 static void
@@ -116,9 +102,14 @@ finish_input(struct intake *intake)
 static void
 take_line(struct intake *intake, struct record *record)
 {
-	if (strcmp(record->type, "test") == 0)
-		strmap_free(&intake->behind, NULL);
-	script_add_line(intake->script, record, intake->lanes->count);
+	char *fault = strcmp(record->type, "test") == 0 ? find_test_fault(intake, record->value)
+							: NULL;
+
+	if (fault)
+		refuse_input(intake, EXIT_USAGE, fault);
+	else
+		script_add_line(intake->script, record, intake->lanes->count);
+	free(fault);
 }
 
 static void

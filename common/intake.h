@@ -8,15 +8,15 @@
 #include "buffer.h"
 #include "lanes.h"
 #include "records.h"
+#include "references.h"
 #include "script.h"
 #include "sender.h"
-#include "strmap.h"
 
 struct intake {
 	struct reader in;
 	struct account *account;
 	struct buffer ends; /* end records of the stages before, held back */
-	struct strmap behind; /* roles and tests with a step in the background, so far */
+	struct references references;
 	bool open;	    /* more may come */
 
 	struct sender *sender;

@@ -11,6 +11,9 @@ double lane_test_number(const struct lane *lane, const char *key);
 /* Skip the rest of the test; takes over `reason`. */
 void lane_set_skip(struct lane *lane, char *reason);
 
+/* Skip the rest of this attempt but for what always runs; takes over `reason`. */
+void lane_set_halt(struct lane *lane, char *reason);
+
 /* Take all boards for the test at the cursor, or none: false while another lane has one. */
 bool lane_take_seats(struct lane *lane);
 

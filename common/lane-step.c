@@ -56,6 +56,7 @@ lane_tell(struct lane *lane)
 	if (!lane->told.action)
 		return;
 	put_result(lane, &lane->told);
+	action_free(lane->told.action);
 	lane->told.action = NULL;
 }
 
@@ -103,14 +104,39 @@ pass_step(struct lane *lane)
 		lane->phase = LANE_ENDING;
 }
 
+/* Keep the value of a good step that is to be saved. */
+static void
+save_value(struct lane *lane, const struct work *work, bool good)
+{
+	const struct action *action = work->action;
+	const struct answer *answer = &work->answer;
+
+	if (!action->save)
+		return;
+	if (good && answer->has_repr)
+		savings_keep(&lane->savings, action->save, answer->repr.data, answer->repr.length);
+	else
+		savings_lose(&lane->savings, action->save, xasprintf("step %d%s%s %s", action->number,
+		    action->test ? " of " : "", action->test ? action->test : "",
+		    strcmp(answer->status, "skipped") == 0 ? "was skipped" : "was not good"));
+}
+
 void
 lane_answered(struct lane *lane, int64_t now)
 {
+	struct work *work = &lane->work;
+	bool good = surely_good(work);
+
 	lane_tell(lane);
-	if (surely_good(&lane->work))
+	if (good) {
+		save_value(lane, work, true);
 		put_off(lane);
-	else if (!put_result(lane, &lane->work))
-		note_bad(lane, exit_of(&lane->work), now);
+	} else {
+		good = put_result(lane, work);
+		save_value(lane, work, good);
+		if (!good)
+			note_bad(lane, exit_of(work), now);
+	}
 	pass_step(lane);
 }
 
@@ -122,6 +148,7 @@ lane_answered_behind(struct lane *lane, struct seat *seat, int64_t now)
 
 	lane_tell(lane);
 	good = put_result(lane, work);
+	save_value(lane, work, good);
 	action_free(work->action);
 	work->action = NULL;
 	if (!good && lane->test)
@@ -147,11 +174,13 @@ not_run(struct lane *lane)
 		    seat->board.outcome.reason);
 	else if (lane->skip)
 		answer_not_run(answer, "skipped", "%s", lane->skip);
-	else if (lane->sender->stop && !(action->always && lane->bad)) {
+	else if (lane->sender->stop && !(action->always && (lane->bad || lane->begun))) {
 		answer_not_run(answer, "skipped", "not run: %s", lane->sender->stop);
 		lane->sender->cut += lane->sender->overdue;
 	} else if (lane->bad && !action->always)
 		answer_not_run(answer, "skipped", "not run: a step before it failed");
+	else if (lane->halt && !action->always)
+		answer_not_run(answer, "skipped", "not run: %s", lane->halt);
 	else if (action->kind == ACTION_UNSUPPORTED)
 		answer_not_run(answer, "skipped", "%s steps cannot be run by this version",
 		    action->what);
@@ -219,6 +248,7 @@ run_action(struct lane *lane, int64_t now)
 {
 	const struct action *action = lane->work.action;
 
+	lane->begun = true;
 	if (action->kind == ACTION_WAIT) {
 		lane->phase = LANE_PAUSING;
 		lane->wake = deadline_after(now, action->wait_s);
@@ -252,10 +282,70 @@ ask_skip(struct lane *lane, int64_t now)
 
 /* A step for the host alone does not care what the board does. */
 static bool
-must_wait(const struct work *work)
+is_for_board(const struct action *action)
 {
-	return work->seat->background.action && work->action->kind != ACTION_WAIT &&
-	    work->action->kind != ACTION_JOIN;
+	return action->kind != ACTION_WAIT && action->kind != ACTION_JOIN;
+}
+
+static bool
+uses_value(const struct action *action, const char *wanted)
+{
+	jv names = rec_get(action->record, "uses");
+	bool found = false;
+
+	jv_array_foreach(names, i, name) {
+		found = found || strcmp(jv_string_value(name), wanted) == 0;
+		jv_free(name);
+	}
+	jv_free(names);
+	return found;
+}
+
+/* A step in the background has to end first: on the same board, or it saves what is used. */
+static bool
+must_wait(const struct lane *lane)
+{
+	const struct action *action = lane->work.action;
+
+	if (lane->work.seat->background.action && is_for_board(action))
+		return true;
+	for (size_t i = 0; action->uses && i < lane->seat_count; i++) {
+		const struct action *behind = lane->seats[i]->background.action;
+
+		if (lane->seats[i]->lane == lane && behind && behind->save &&
+		    uses_value(action, behind->save))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Put saved values into the step; when that cannot be done the step is answered,
+ * the rest of its test is left out, and the result is false.
+ */
+static bool
+fill_step(struct lane *lane, int64_t now)
+{
+	struct work *work = &lane->work;
+	struct action *filled = NULL;
+	char *error = NULL;
+	jv record;
+
+	if (!work->action->uses)
+		return true;
+	record = savings_fill(&lane->savings, work->action->record, &error);
+	if (jv_is_valid(record) && !(filled = action_filled(record, &error)))
+		sender_error(lane->sender, work->action->test, EXIT_USAGE, "step %d: %s",
+		    work->action->number, error);
+	if (filled) {
+		action_free(work->action);
+		work->action = filled;
+		return true;
+	}
+	answer_not_run(&work->answer, "skipped", "%s", error);
+	lane_set_halt(lane, error);
+	lane_answered(lane, now);
+	return false;
 }
 
 bool
@@ -264,17 +354,17 @@ lane_start_step(struct lane *lane, int64_t now)
 	struct work *work = &lane->work;
 	struct action *action = lane->cursor->action;
 
-	work_begin(work, action, lane_seat(lane, action->role), lane->attempt);
+	work_begin(work, action_share(action), lane_seat(lane, action->role), lane->attempt);
 	if (not_run(lane)) {
 		if (lane->test && action->kind == ACTION_UNSUPPORTED)
 			lane_stop_background(lane, "a step beside it cannot be run", now);
 		lane_answered(lane, now);
-	} else if (must_wait(work)) {
+	} else if (must_wait(lane)) {
 		return false;
 	} else if (!open_seat(lane, work->seat)) {
 		answer_not_run(&work->answer, "lost", "%s", work->seat->trouble);
 		lane_answered(lane, now);
-	} else if (!ask_skip(lane, now)) {
+	} else if (!ask_skip(lane, now) && fill_step(lane, now)) {
 		run_action(lane, now);
 	}
 	return true;

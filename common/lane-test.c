@@ -76,6 +76,13 @@ lane_set_skip(struct lane *lane, char *reason)
 	lane->skip = reason;
 }
 
+void
+lane_set_halt(struct lane *lane, char *reason)
+{
+	free(lane->halt);
+	lane->halt = reason;
+}
+
 /* A clean interpreter for this test, as its file or the test itself wishes. */
 static void
 want_fresh(struct lane *lane)
@@ -104,7 +111,8 @@ want_fresh(struct lane *lane)
 static void
 begin_attempt(struct lane *lane)
 {
-	lane->bad = lane->asked = false;
+	lane->bad = lane->begun = lane->asked = false;
+	lane_set_halt(lane, NULL);
 	lane->status = EXIT_PASS;
 }
 
@@ -124,6 +132,7 @@ lane_begin_test(struct lane *lane, struct item *item)
 	if (file && (!lane->file || strcmp(file, lane->file) != 0)) {
 		free(lane->file);
 		lane->file = xstrdup(file);
+		savings_clear(&lane->savings);
 	} else if (!lane->file) {
 		lane->file = xstrdup("");
 	}

@@ -142,6 +142,8 @@ lane_free(struct lane *lane)
 	work_free(&lane->told);
 	free(lane->seats);
 	free(lane->skip);
+	free(lane->halt);
+	savings_clear(&lane->savings);
 	free(lane->file);
 	free(lane->broken_file);
 }

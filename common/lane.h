@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "savings.h"
 #include "script.h"
 #include "seat.h"
 #include "sender.h"
@@ -46,10 +47,13 @@ struct lane {
 	int attempt;	     /* from 1 */
 	bool bad;	     /* a step of this attempt was not good */
 	int status;	     /* worst exit status of this attempt */
+	bool begun;	     /* a step of this attempt was begun */
 	bool asked;	     /* skip_if was evaluated in this attempt */
 	char *skip;	     /* why its steps are skipped, or NULL */
+	char *halt;	     /* why the rest of this attempt is, but for what always runs; or NULL */
 
 	char *file;	    /* of the last test, for the soft reset per file */
+	struct savings savings; /* values that steps of this file have saved */
 	char *broken_file;  /* whose set-up failed */
 };
 

@@ -22,6 +22,7 @@ void
 work_begin(struct work *work, struct action *action, struct seat *seat, int attempt)
 {
 	answer_clear(&work->answer);
+	action_free(work->action);
 	work->action = action;
 	work->seat = seat;
 	work->attempt = attempt;
@@ -83,6 +84,11 @@ work_end(struct work *work, int64_t now)
 	} else {
 		return false;
 	}
+	if (work->action->save && !work->answer.has_repr && strcmp(work->answer.status, "ok") == 0) {
+		work->answer.status = "unmatched";
+		snprintf(work->answer.reason, sizeof work->answer.reason,
+		    "there is no value to save as '%.100s'", work->action->save);
+	}
 	if (late && work->stopped) {
 		work->answer.status = work->stopped;
 		snprintf(work->answer.reason, sizeof work->answer.reason, "interrupted: %s",
@@ -119,6 +125,7 @@ work_stop(struct work *work, const char *status, const char *reason, int64_t now
 void
 work_free(struct work *work)
 {
+	action_free(work->action);
 	answer_free(&work->answer);
 	file_step_free(&work->file);
 	buffer_free(&work->utf8);

@@ -16,7 +16,7 @@ struct seat;
 
 /* A step on its way: on a board, or answered without one. */
 struct work {
-	struct action *action; /* NULL: none */
+	struct action *action; /* shared; NULL: none */
 	struct seat *seat;     /* of the action's role */
 	int attempt;	       /* of the test it belongs to */
 	struct answer answer;
@@ -43,7 +43,7 @@ struct seat {
 /* Seconds for a step that says nothing else: as given, else the board's own, else 10. */
 double seat_timeout(const struct seat *seat, double given);
 
-/* The step is about to be answered, or run. */
+/* The step is about to be answered, or run. Takes over `action`. */
 void work_begin(struct work *work, struct action *action, struct seat *seat, int attempt);
 
 /* Start what it asks of the board; not for a wait or a join. */

@@ -267,7 +267,6 @@ session_free(struct session *session)
 
 	for (size_t i = 0; i < sender->seat_count; i++) {
 		board_close(&sender->seats[i].board, 0); /* if rack_close has not done so */
-		action_free(sender->seats[i].background.action);
 		work_free(&sender->seats[i].background);
 		free(sender->seats[i].trouble);
 		free(sender->seats[i].role);
