@@ -11,6 +11,7 @@
 #include "judge.h"
 #include "pylit.h"
 #include "records.h"
+#include "test-record.h"
 #include "text.h"
 
 /* One row per "do": the operand it needs, and how it is turned into an action. */
@@ -290,26 +291,13 @@ gives_value(const struct action *action)
 	    strcmp(action->what, "ls") == 0 || strcmp(action->what, "hash") == 0;
 }
 
-static bool
-is_name_list(jv list)
-{
-	bool good = jv_get_kind(list) == JV_KIND_ARRAY;
-
-	if (good)
-		jv_array_foreach(list, i, name) {
-			good = good && jv_get_kind(name) == JV_KIND_STRING;
-			jv_free(name);
-		}
-	return good;
-}
-
 /* "save" and "uses". */
 static bool
 check_kept(const struct action *action, char **error)
 {
 	jv uses = rec_get(action->record, "uses");
 
-	if (jv_is_valid(uses) && !is_name_list(uses))
+	if (jv_is_valid(uses) && !is_word_list(uses))
 		*error = xstrdup("\"uses\" is not a list of names");
 	else if (rec_has(action->record, "save") && !action->save)
 		*error = xstrdup("\"save\" is not a name");

@@ -89,8 +89,17 @@ take_reset(struct device *device, const struct node *node)
 static bool
 take_tags(struct device *device, const struct node *node)
 {
-	(void)device;
-	return node->kind == NODE_LIST;
+	bool good = node->kind == NODE_LIST;
+
+	if (!good || device->tags)
+		return good;
+	device->tags = xcalloc(node->count + 1, sizeof *device->tags);
+	for (size_t i = 0; good && i < node->count; i++) {
+		good = node->items[i]->kind == NODE_SCALAR;
+		if (good)
+			device->tags[i] = xstrdup(node->items[i]->text);
+	}
+	return good;
 }
 
 static bool
@@ -114,7 +123,7 @@ static const struct entry_key {
 	{ "plain", take_plain, "true or false" },
 	{ "reset", take_reset,
 	    "none, machine, rts, dtr, break, reopen or {command: SHELL COMMAND}" },
-	{ "tags", take_tags, "a list" },
+	{ "tags", take_tags, "a list of words" },
 	{ "timeout", take_timeout, "a number of seconds" },
 	{ "verify", take_verify, "true or false" },
 };

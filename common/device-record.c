@@ -88,6 +88,20 @@ capabilities(const struct board *board, bool settrace)
 	return list;
 }
 
+bool
+device_can(struct board *board, const char *word)
+{
+	jv list = capabilities(board, find_info(buffer_string(&board->info), "sys:settrace ") != NULL);
+	bool found = false;
+
+	jv_array_foreach(list, i, name) {
+		found = found || strcmp(jv_string_value(name), word) == 0;
+		jv_free(name);
+	}
+	jv_free(list);
+	return found;
+}
+
 jv
 usb_record(const struct usb_id *usb)
 {

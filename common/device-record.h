@@ -3,6 +3,7 @@
 #define DEVICE_RECORD_H
 
 #include <jv.h>
+#include <stdbool.h>
 
 #include "board.h"
 
@@ -11,6 +12,9 @@
  * Its fields: see upy(7).
  */
 jv device_record(const char *role, struct board *board);
+
+/* Whether "capabilities" has the word, of a board that has served want_info. */
+bool device_can(struct board *board, const char *word);
 
 /* A USB device: {vid, pid, serial, product}. */
 jv usb_record(const struct usb_id *usb);

@@ -157,6 +157,9 @@ device_free(struct device *device)
 	free(device->address);
 	free(device->about);
 	free(device->reset_command);
+	for (char **tag = device->tags; tag && *tag; tag++)
+		free(*tag);
+	free(device->tags);
 	*device = (struct device){ 0 };
 }
 

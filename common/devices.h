@@ -23,6 +23,7 @@ struct device {
 	bool verify;		/* always check what the line may have damaged */
 	enum reset_method reset; /* how it is reset from outside */
 	char *reset_command;	/* of RESET_COMMAND */
+	char **tags;		/* of its entry, NULL-terminated; or NULL */
 	double timeout, connect; /* seconds for a step, and for getting into the REPL; 0: as usual */
 };
 

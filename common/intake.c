@@ -7,6 +7,7 @@
 
 #include "action.h"
 #include "exits.h"
+#include "test-record.h"
 
 enum { AHEAD = 64 }; /* items taken before the boards need them */
 
@@ -55,11 +56,19 @@ find_fault(struct intake *intake, const struct action *action)
 	return references_step(&intake->references, action);
 }
 
+static bool
+has_role(const void *lanes, const char *role)
+{
+	return lanes_have_role(lanes, role);
+}
+
 /* The same, of a test. */
 static char *
 find_test_fault(struct intake *intake, jv test)
 {
-	return references_test(&intake->references, test);
+	char *fault = test_record_fault(test, has_role, intake->lanes);
+
+	return fault ? fault : references_test(&intake->references, test);
 }
 
 static void

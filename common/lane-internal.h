@@ -40,8 +40,20 @@ void lane_tell(struct lane *lane);
  */
 bool lane_start_step(struct lane *lane, int64_t now);
 
-/* The answer to skip_if has come. */
-void lane_take_skip(struct lane *lane, int64_t now);
+/* The board of a role, or NULL. */
+struct seat *lane_seat(const struct lane *lane, const char *role);
+
+/* Open the board of a seat, if it is not; false with what the steps for it are told. */
+bool lane_open_seat(struct lane *lane, struct seat *seat);
+
+/*
+ * Before the first step of a test: ask its boards what it wants to know. True when
+ * the step cannot be run now: an answer is awaited, or the test is not to be run.
+ */
+bool lane_ask(struct lane *lane, int64_t now);
+
+/* The answer has come. */
+void lane_take_answer(struct lane *lane, int64_t now);
 
 /* The step is answered: send its result, and end the attempt if it was its last. */
 void lane_answered(struct lane *lane, int64_t now);

@@ -8,7 +8,7 @@
 #include "lane-internal.h"
 #include "records.h"
 
-static struct seat *
+struct seat *
 lane_seat(const struct lane *lane, const char *role)
 {
 	for (size_t i = 0; i < lane->seat_count; i++)
@@ -127,6 +127,7 @@ lane_answered(struct lane *lane, int64_t now)
 	struct work *work = &lane->work;
 	bool good = surely_good(work);
 
+	lane->left_out = lane->left_out || strcmp(work->answer.status, "skipped") == 0;
 	lane_tell(lane);
 	if (good) {
 		save_value(lane, work, true);
@@ -189,8 +190,8 @@ not_run(struct lane *lane)
 	return true;
 }
 
-static bool
-open_seat(struct lane *lane, struct seat *seat)
+bool
+lane_open_seat(struct lane *lane, struct seat *seat)
 {
 	char *error;
 	int status;
@@ -260,24 +261,6 @@ run_action(struct lane *lane, int64_t now)
 		lane->phase = LANE_RUNNING;
 		work_start(&lane->work, lane->sender->timeout, now);
 	}
-}
-
-/* Evaluate the test's skip_if before its first step. */
-static bool
-ask_skip(struct lane *lane, int64_t now)
-{
-	const char *condition = lane_test_string(lane, "skip_if");
-	char *code;
-
-	if (!condition || lane->asked)
-		return false;
-	lane->asked = true;
-	lane->phase = LANE_ASKING;
-	code = xasprintf("bool((%s))", condition);
-	board_run(&lane->work.seat->board, code, strlen(code), true,
-	    seat_timeout(lane->work.seat, lane->sender->timeout), now);
-	free(code);
-	return true;
 }
 
 /* A step for the host alone does not care what the board does. */
@@ -361,28 +344,11 @@ lane_start_step(struct lane *lane, int64_t now)
 		lane_answered(lane, now);
 	} else if (must_wait(lane)) {
 		return false;
-	} else if (!open_seat(lane, work->seat)) {
+	} else if (!lane_open_seat(lane, work->seat)) {
 		answer_not_run(&work->answer, "lost", "%s", work->seat->trouble);
 		lane_answered(lane, now);
-	} else if (!ask_skip(lane, now) && fill_step(lane, now)) {
+	} else if (!lane_ask(lane, now) && fill_step(lane, now)) {
 		run_action(lane, now);
 	}
 	return true;
-}
-
-/* The answer to skip_if: the step it was asked for comes next, whatever it says. */
-void
-lane_take_skip(struct lane *lane, int64_t now)
-{
-	struct board *board = &lane->work.seat->board;
-	struct answer *answer = &lane->work.answer;
-
-	lane->phase = LANE_READY;
-	if (board->outcome.status != OUTCOME_OK) {
-		answer_take(answer, lane->work.action, board);
-		answer_say_where(answer, "skip_if", lane_test_string(lane, "skip_if"));
-		lane_answered(lane, now);
-	} else if (strcmp(buffer_string(&board->repl.frame.repr), "True") == 0) {
-		lane_set_skip(lane, xasprintf("skip_if: %s", lane_test_string(lane, "skip_if")));
-	}
 }

@@ -18,24 +18,35 @@ lane_test_number(const struct lane *lane, const char *key)
 	return lane->test ? rec_number(lane->test->test, key, 0) : 0;
 }
 
+/* Whether a list of the test has the role, or "ROLE:" before something else. */
+static bool
+names_role(jv test, const char *key, const char *role)
+{
+	jv list = rec_get(test, key);
+	size_t length = strlen(role);
+	bool found = false;
+
+	if (jv_get_kind(list) == JV_KIND_ARRAY)
+		jv_array_foreach(list, i, word) {
+			const char *text =
+			    jv_get_kind(word) == JV_KIND_STRING ? jv_string_value(word) : "";
+
+			found = found || (strncmp(text, role, length) == 0 &&
+			    (text[length] == ':' || text[length] == '\0'));
+			jv_free(word);
+		}
+	jv_free(list);
+	return found;
+}
+
 /* Whether the test that the item begins needs that seat; a step on its own may need any. */
 static bool
 needs_seat(const struct lane *lane, const struct item *item, size_t i)
 {
-	jv roles;
-	bool needed = false;
+	const char *role = lane->seats[i]->role;
 
-	if (i == 0 || item->kind != ITEM_TEST)
-		return true;
-	roles = rec_get(item->test, "roles");
-	if (jv_get_kind(roles) == JV_KIND_ARRAY)
-		jv_array_foreach(roles, k, role) {
-			needed = needed || (jv_get_kind(role) == JV_KIND_STRING &&
-			    strcmp(jv_string_value(role), lane->seats[i]->role) == 0);
-			jv_free(role);
-		}
-	jv_free(roles);
-	return needed;
+	return i == 0 || item->kind != ITEM_TEST || names_role(item->test, "roles", role) ||
+	    names_role(item->test, "requires", role);
 }
 
 static void
@@ -83,6 +94,19 @@ lane_set_halt(struct lane *lane, char *reason)
 	lane->halt = reason;
 }
 
+static void
+want_resets(struct lane *lane)
+{
+	for (size_t i = 0; i < lane->seat_count; i++) {
+		struct seat *seat = lane->seats[i];
+
+		if (seat->lane && seat->lane != lane)
+			seat->reset_later = true; /* another test is using it */
+		else
+			seat->board.want_reset = true;
+	}
+}
+
 /* A clean interpreter for this test, as its file or the test itself wishes. */
 static void
 want_fresh(struct lane *lane)
@@ -98,33 +122,65 @@ want_fresh(struct lane *lane)
 		return;
 	if (strcmp(fresh, "none") == 0 || (strcmp(fresh, "test") != 0 && !new_file))
 		return;
-	for (size_t i = 0; i < lane->seat_count; i++) {
-		struct seat *seat = lane->seats[i];
-
-		if (seat->lane && seat->lane != lane)
-			seat->reset_later = true; /* another test is using it */
-		else
-			seat->board.want_reset = true;
-	}
+	want_resets(lane);
 }
 
 static void
 begin_attempt(struct lane *lane)
 {
-	lane->bad = lane->begun = lane->asked = false;
+	lane->bad = lane->begun = lane->left_out = lane->met = lane->asked = false;
 	lane_set_halt(lane, NULL);
 	lane->status = EXIT_PASS;
+}
+
+/* The first test that this one needs and that did not pass, as a reason; or NULL. */
+static char *
+find_missed(const struct lane *lane)
+{
+	jv needs = lane->missed.count ? rec_get(lane->test->test, "needs") : jv_invalid();
+	char *reason = NULL;
+
+	if (jv_is_valid(needs))
+		jv_array_foreach(needs, i, need) {
+			const char *id = jv_string_value(need), *how = strmap_get(&lane->missed, id);
+
+			if (how && !reason)
+				reason = xasprintf("needs %s, %s", id, how);
+			jv_free(need);
+		}
+	jv_free(needs);
+	return reason;
+}
+
+/* Why the test is not run at all, to be freed; or NULL. */
+static char *
+find_skip(const struct lane *lane)
+{
+	const char *file = lane_test_string(lane, "file");
+	jv skip = rec_get(lane->test->test, "skip");
+	char *reason = NULL;
+
+	if (jv_get_kind(skip) == JV_KIND_STRING)
+		reason = xstrdup(jv_string_value(skip));
+	else if (jv_get_kind(skip) == JV_KIND_TRUE)
+		reason = xstrdup("the test file says so");
+	else if (lane->broken_file && file && strcmp(file, lane->broken_file) == 0 &&
+	    !lane_test_string(lane, "fixture"))
+		reason = xasprintf("the set-up of %s failed", file);
+	jv_free(skip);
+	return reason ? reason : find_missed(lane);
 }
 
 void
 lane_begin_test(struct lane *lane, struct item *item)
 {
 	const char *file;
-	jv skip;
 
 	lane->test = item;
 	lane->test_id = item ? rec_string(item->test, "test") : NULL;
 	lane->attempt = 1;
+	lane->passes = 0;
+	lane->worst = EXIT_PASS;
 	begin_attempt(lane);
 	lane_set_skip(lane, NULL);
 	want_fresh(lane);
@@ -133,20 +189,12 @@ lane_begin_test(struct lane *lane, struct item *item)
 		free(lane->file);
 		lane->file = xstrdup(file);
 		savings_clear(&lane->savings);
+		strmap_free(&lane->missed, NULL);
 	} else if (!lane->file) {
 		lane->file = xstrdup("");
 	}
-	if (!item)
-		return;
-	skip = rec_get(item->test, "skip");
-	if (jv_get_kind(skip) == JV_KIND_STRING)
-		lane_set_skip(lane, xstrdup(jv_string_value(skip)));
-	else if (jv_get_kind(skip) == JV_KIND_TRUE)
-		lane_set_skip(lane, xstrdup("the test file says so"));
-	else if (lane->broken_file && file && strcmp(file, lane->broken_file) == 0 &&
-	    !lane_test_string(lane, "fixture"))
-		lane_set_skip(lane, xasprintf("the set-up of %s failed", file));
-	jv_free(skip);
+	if (item)
+		lane_set_skip(lane, find_skip(lane));
 }
 
 void
@@ -178,19 +226,70 @@ lane_note_failure(struct lane *lane, int status)
 		sender->stop = "enough tests have failed";
 }
 
+/* By all its attempts; for a test that is repeated, by the share of good ones. */
+static bool
+wants_attempt(const struct lane *lane)
+{
+	double repeat = lane_test_number(lane, "repeat"), retries = lane_test_number(lane, "retries");
+
+	if (repeat > 0)
+		return lane->attempt < repeat;
+	return lane->bad && lane->attempt <= retries && !lane->sender->stop;
+}
+
+static void
+begin_next_attempt(struct lane *lane)
+{
+	const char *fresh = lane_test_string(lane, "fresh");
+
+	lane->attempt++;
+	begin_attempt(lane);
+	if (fresh && strcmp(fresh, "test") == 0)
+		want_resets(lane);
+	lane->cursor = lane->test->next;
+}
+
+/* What all attempts of a repeated test come to: bad if too few were good, or one was lost. */
+static void
+sum_up(struct lane *lane)
+{
+	double repeat = lane_test_number(lane, "repeat");
+	double rate = lane->test ? rec_number(lane->test->test, "pass_rate", 1) : 1;
+
+	if (repeat <= 0)
+		return;
+	lane->bad = lane->passes / repeat < rate || lane->worst == EXIT_SYSTEM;
+	lane->status = lane->bad ? lane->worst : EXIT_PASS;
+}
+
+/* For tests that need this one. */
+static void
+note_missed(struct lane *lane)
+{
+	static char failed[] = "which failed", skipped[] = "which was skipped";
+	static char lost[] = "whose board was lost";
+
+	if (!lane->test_id || (!lane->bad && !lane->left_out))
+		return;
+	*strmap_at(&lane->missed, lane->test_id) = !lane->bad ? skipped
+	    : lane->status == EXIT_SYSTEM		       ? lost
+							       : failed;
+}
+
 void
 lane_end_attempt(struct lane *lane)
 {
-	double retries = lane_test_number(lane, "retries");
 	const char *fixture = lane_test_string(lane, "fixture");
 
 	lane->phase = LANE_READY;
-	if (lane->bad && lane->attempt <= retries && !lane->sender->stop) {
-		lane->attempt++;
-		begin_attempt(lane);
-		lane->cursor = lane->test->next;
+	lane->passes += !lane->bad;
+	lane->worst = worse_exit(lane->worst, lane->status);
+	if (wants_attempt(lane)) {
+		begin_next_attempt(lane);
 		return;
 	}
+	sum_up(lane);
+	note_missed(lane);
 	if (lane->bad && fixture && strcmp(fixture, "setup") == 0 && lane->file) {
 		free(lane->broken_file);
 		lane->broken_file = xstrdup(lane->file);

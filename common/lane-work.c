@@ -32,6 +32,13 @@ stop_at_once(struct lane *lane, struct work *work, int64_t now)
 	lane->sender->cut++;
 }
 
+static void
+stop_asking(struct lane *lane, int64_t now)
+{
+	board_hurry(&lane->asked_seat->board, now);
+	lane->sender->cut++;
+}
+
 /* A wait that was not waited to its end. */
 static void
 cut_pause(struct lane *lane)
@@ -43,8 +50,10 @@ cut_pause(struct lane *lane)
 void
 lane_stop(struct lane *lane, int64_t now)
 {
-	if (lane->phase == LANE_RUNNING || lane->phase == LANE_ASKING)
+	if (lane->phase == LANE_RUNNING)
 		stop_at_once(lane, &lane->work, now);
+	else if (lane->phase == LANE_ASKING)
+		stop_asking(lane, now);
 	else if (lane->phase == LANE_PAUSING && lane->wake > now)
 		cut_pause(lane);
 	for (size_t i = 0; i < lane->seat_count; i++) {
@@ -87,8 +96,8 @@ lane_done(struct lane *lane, struct seat *seat, int64_t now)
 
 	if (work && work_end(work, now))
 		end_work(lane, work, now);
-	else if (!work && lane->phase == LANE_ASKING && lane->work.seat == seat)
-		lane_take_skip(lane, now);
+	else if (!work && lane->phase == LANE_ASKING && lane->asked_seat == seat)
+		lane_take_answer(lane, now);
 }
 
 void

@@ -144,6 +144,7 @@ lane_free(struct lane *lane)
 	free(lane->skip);
 	free(lane->halt);
 	savings_clear(&lane->savings);
+	strmap_free(&lane->missed, NULL);
 	free(lane->file);
 	free(lane->broken_file);
 }

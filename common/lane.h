@@ -15,10 +15,11 @@
 #include "script.h"
 #include "seat.h"
 #include "sender.h"
+#include "strmap.h"
 
 enum lane_phase {
 	LANE_READY,   /* the next item can be looked at */
-	LANE_ASKING,  /* the test's skip_if is being evaluated */
+	LANE_ASKING,  /* a board answers what the test asks before its first step */
 	LANE_RUNNING, /* an action is being run */
 	LANE_PAUSING, /* a wait step, until `wake` */
 	LANE_JOINING, /* a join step, until what it waits for has ended, or `wake` */
@@ -48,11 +49,17 @@ struct lane {
 	bool bad;	     /* a step of this attempt was not good */
 	int status;	     /* worst exit status of this attempt */
 	bool begun;	     /* a step of this attempt was begun */
+	bool met;	     /* the boards have what the test requires */
 	bool asked;	     /* skip_if was evaluated in this attempt */
+	struct seat *asked_seat; /* of ASKING */
+	bool left_out;	     /* a step of this attempt was skipped */
+	int passes;	     /* attempts that were good */
+	int worst;	     /* exit status of all attempts */
 	char *skip;	     /* why its steps are skipped, or NULL */
 	char *halt;	     /* why the rest of this attempt is, but for what always runs; or NULL */
 
 	char *file;	    /* of the last test, for the soft reset per file */
+	struct strmap missed; /* tests of this file that did not pass: what they did */
 	struct savings savings; /* values that steps of this file have saved */
 	char *broken_file;  /* whose set-up failed */
 };

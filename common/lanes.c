@@ -108,6 +108,7 @@ lanes_advance(struct lanes *lanes)
 {
 	int64_t now = clock_us();
 
+	/* One may wait for what a later one gives back: the result that goes out then wakes it. */
 	for (size_t i = 0; i < lanes->count; i++)
 		lane_advance(&lanes->lanes[i], now);
 }

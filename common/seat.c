@@ -70,6 +70,14 @@ work_start(struct work *work, double timeout, int64_t now)
 	}
 }
 
+/* What can be imported may have changed. */
+static bool
+may_change_modules(const struct work *work)
+{
+	return work->action->kind == ACTION_FILE || work->action->kind == ACTION_HARD_RESET ||
+	    work->action->expects_reset || strcmp(work->answer.status, "lost") == 0;
+}
+
 bool
 work_end(struct work *work, int64_t now)
 {
@@ -94,6 +102,8 @@ work_end(struct work *work, int64_t now)
 		snprintf(work->answer.reason, sizeof work->answer.reason, "interrupted: %s",
 		    work->reason);
 	}
+	if (may_change_modules(work))
+		strmap_free(&seat->words, NULL);
 	seat->work = NULL;
 	return true;
 }

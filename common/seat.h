@@ -10,6 +10,7 @@
 #include "board.h"
 #include "buffer.h"
 #include "file-step.h"
+#include "strmap.h"
 
 struct lane;
 struct seat;
@@ -34,6 +35,7 @@ struct seat {
 	struct lane *lane;	/* that has it for the length of a test, or NULL */
 	struct work *work;	/* that its board is busy with, or NULL */
 	struct filesystem files; /* of that board, as far as it is known */
+	struct strmap words;	/* what tests required: whether its board has that */
 	struct work background; /* a step that its lane does not wait for */
 	bool reset_later;	/* a clean interpreter is wanted once it is free */
 	char *trouble;		/* why it cannot be used at all, or NULL */

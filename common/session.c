@@ -268,6 +268,7 @@ session_free(struct session *session)
 	for (size_t i = 0; i < sender->seat_count; i++) {
 		board_close(&sender->seats[i].board, 0); /* if rack_close has not done so */
 		work_free(&sender->seats[i].background);
+		strmap_free(&sender->seats[i].words, NULL);
 		free(sender->seats[i].trouble);
 		free(sender->seats[i].role);
 	}
