@@ -232,6 +232,7 @@ static const struct verb verbs[] = {
 	{ "reset", ACTION_SOFT_RESET, "mode", prepare_reset },
 	{ "wait", ACTION_WAIT, NULL, prepare_wait },
 	{ "join", ACTION_JOIN, NULL, prepare_join },
+	{ "prompt", ACTION_PROMPT, "text", NULL },
 	{ "bench", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "send", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "expect", ACTION_UNSUPPORTED, NULL, NULL },
@@ -271,7 +272,8 @@ prepare(struct action *action, char **error)
 	action->what = verb->name;
 	action->kind = verb->kind;
 	action->background = rec_true(action->record, "background");
-	if (action->background && (verb->kind == ACTION_WAIT || verb->kind == ACTION_JOIN)) {
+	if (action->background && (verb->kind == ACTION_WAIT || verb->kind == ACTION_JOIN ||
+				      verb->kind == ACTION_PROMPT)) {
 		*error = xasprintf("'%s' cannot be done in the background", verb->name);
 		return false;
 	}

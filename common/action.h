@@ -17,6 +17,7 @@ enum action_kind {
 	ACTION_HARD_RESET,
 	ACTION_WAIT,
 	ACTION_JOIN, /* for the step that runs in the background on the board */
+	ACTION_PROMPT, /* asks a person */
 	ACTION_UNSUPPORTED, /* known to the language, but nothing runs it yet */
 };
 

@@ -64,6 +64,12 @@ void lane_answered_behind(struct lane *lane, struct seat *seat, int64_t now);
 /* Answer the join step if it is time; false when it is not. */
 bool lane_join(struct lane *lane, int64_t now);
 
+/* Ask the person, or take the answer to the step; false when that has to be waited for. */
+bool lane_prompt(struct lane *lane, int64_t now);
+
+/* Take the question back: as a pause that is over. */
+void lane_stop_prompt(struct lane *lane);
+
 /* Some board of the lane runs a step in the background. */
 bool lane_has_background(const struct lane *lane);
 

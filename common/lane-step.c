@@ -255,6 +255,9 @@ run_action(struct lane *lane, int64_t now)
 		lane->wake = deadline_after(now, action->wait_s);
 	} else if (action->kind == ACTION_JOIN) {
 		start_join(lane, now);
+	} else if (action->kind == ACTION_PROMPT) {
+		lane->phase = LANE_PROMPTING;
+		lane->wake = NEVER; /* its time begins when it is asked */
 	} else if (action->background) {
 		start_behind(lane, now);
 	} else {
@@ -267,7 +270,8 @@ run_action(struct lane *lane, int64_t now)
 static bool
 is_for_board(const struct action *action)
 {
-	return action->kind != ACTION_WAIT && action->kind != ACTION_JOIN;
+	return action->kind != ACTION_WAIT && action->kind != ACTION_JOIN &&
+	    action->kind != ACTION_PROMPT;
 }
 
 static bool

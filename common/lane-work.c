@@ -56,6 +56,10 @@ lane_stop(struct lane *lane, int64_t now)
 		stop_asking(lane, now);
 	else if (lane->phase == LANE_PAUSING && lane->wake > now)
 		cut_pause(lane);
+	else if (lane->phase == LANE_PROMPTING) {
+		cut_pause(lane);
+		lane_stop_prompt(lane);
+	}
 	for (size_t i = 0; i < lane->seat_count; i++) {
 		struct work *work = &lane->seats[i]->background;
 

@@ -92,6 +92,8 @@ take_turn(struct lane *lane, int64_t now)
 		return true;
 	case LANE_JOINING:
 		return lane_join(lane, now);
+	case LANE_PROMPTING:
+		return lane_prompt(lane, now);
 	case LANE_ENDING:
 		if (lane->test && lane_has_background(lane))
 			return false;

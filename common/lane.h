@@ -23,6 +23,7 @@ enum lane_phase {
 	LANE_RUNNING, /* an action is being run */
 	LANE_PAUSING, /* a wait step, until `wake` */
 	LANE_JOINING, /* a join step, until what it waits for has ended, or `wake` */
+	LANE_PROMPTING, /* a prompt step, until it is answered, or `wake` */
 	LANE_ENDING,  /* all steps of the attempt are answered, but for the background */
 };
 
@@ -39,7 +40,7 @@ struct lane {
 	enum lane_phase phase;
 	struct work work; /* the step that it waits for */
 	struct work told; /* answered, its result is still to be sent */
-	int64_t since;	  /* when the join step began */
+	int64_t since;	  /* when the join or prompt step began */
 	int64_t wake;
 
 	/* The test that is being run. */

@@ -97,9 +97,13 @@ lanes_idle(const struct lanes *lanes)
 int64_t
 lanes_wake(const struct lanes *lanes, int64_t deadline)
 {
-	for (size_t i = 0; i < lanes->count; i++)
-		if (lanes->lanes[i].phase == LANE_PAUSING || lanes->lanes[i].phase == LANE_JOINING)
-			deadline = earlier(deadline, lanes->lanes[i].wake);
+	for (size_t i = 0; i < lanes->count; i++) {
+		const struct lane *lane = &lanes->lanes[i];
+
+		if (lane->phase == LANE_PAUSING || lane->phase == LANE_JOINING ||
+		    lane->phase == LANE_PROMPTING)
+			deadline = earlier(deadline, lane->wake);
+	}
 	return deadline;
 }
 

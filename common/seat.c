@@ -65,6 +65,7 @@ work_start(struct work *work, double timeout, int64_t now)
 		break;
 	case ACTION_WAIT:
 	case ACTION_JOIN:
+	case ACTION_PROMPT:
 	case ACTION_UNSUPPORTED:
 		break; /* nothing that a board does */
 	}

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "outbox.h"
+#include "prompt.h"
 #include "script.h"
 #include "seat.h"
 
@@ -26,6 +27,7 @@ struct sender {
 	size_t seat_count;
 
 	struct outbox outbox;
+	struct prompt prompt; /* of the lane that asks a person */
 	size_t count;	  /* records of our own between plan and end */
 	size_t dropped;	  /* bytes of output records that a slow reader made us drop */
 	long failures;	  /* tests that failed */

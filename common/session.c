@@ -218,20 +218,24 @@ session_serve(struct session *session)
 {
 	int64_t total = deadline_after(session->sender.started, session->total);
 	struct outbox *outbox = &session->sender.outbox;
+	struct prompt *prompt = &session->sender.prompt;
 
 	while ((session->intake.open || !lanes_idle(&session->lanes)) && !outbox->failed &&
 	    !stop_signal) {
-		struct pollfd extra[2] = {
+		struct pollfd extra[3] = {
 			{ .fd = intake_hungry(&session->intake) ? session->intake.in.fd : -1,
 			    .events = POLLIN },
 			outbox_poll(outbox),
+			prompt_poll(prompt),
 		};
 
-		rack_wait(&session->rack, extra, 2, next_wake(session, total), note_done, session);
+		rack_wait(&session->rack, extra, 3, next_wake(session, total), note_done, session);
 		if (extra[0].revents)
 			intake_read(&session->intake);
 		if (extra[1].revents)
 			outbox_write(outbox);
+		if (extra[2].revents)
+			prompt_serve(prompt);
 		if (total <= clock_us()) {
 			lanes_stop(&session->lanes);
 			total = NEVER;
@@ -288,6 +292,7 @@ session_finish(struct session *session)
 	struct sender *sender = &session->sender;
 	int status;
 
+	prompt_end(&sender->prompt);
 	if (stop_signal)
 		sender_error(sender, NULL, EXIT_SYSTEM, "stopped by signal %d: %s", (int)stop_signal,
 		    strsignal(stop_signal));
