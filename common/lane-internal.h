@@ -20,6 +20,15 @@ bool lane_take_seats(struct lane *lane);
 /* The boards are taken; `item` is the test's, NULL for a step without one. */
 void lane_begin_test(struct lane *lane, struct item *item);
 
+/* Give back the boards that the lane has for its test. */
+void lane_release_seats(struct lane *lane);
+
+/* Its boards are to have a clean interpreter before their next program. */
+void lane_want_resets(struct lane *lane);
+
+/* The first attempt at the lane's test begins. */
+void lane_begin_attempts(struct lane *lane);
+
 /* The attempt is over: perhaps another one; else take stock. */
 void lane_end_attempt(struct lane *lane);
 
@@ -63,6 +72,18 @@ void lane_answered_behind(struct lane *lane, struct seat *seat, int64_t now);
 
 /* Answer the join step if it is time; false when it is not. */
 bool lane_join(struct lane *lane, int64_t now);
+
+/* Keep the value of a good step if it is to be saved. */
+void lane_save_value(struct lane *lane, const struct work *work, bool good);
+
+/* A step in the background will save what the step to be run uses. */
+bool lane_awaits_value(const struct lane *lane);
+
+/*
+ * Put saved values into the step to be run. When that cannot be done the step is
+ * answered, the rest of its test is left out, and the result is false.
+ */
+bool lane_fill_step(struct lane *lane, int64_t now);
 
 /* Ask the person, or take the answer to the step; false when that has to be waited for. */
 bool lane_prompt(struct lane *lane, int64_t now);

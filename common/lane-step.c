@@ -104,23 +104,6 @@ pass_step(struct lane *lane)
 		lane->phase = LANE_ENDING;
 }
 
-/* Keep the value of a good step that is to be saved. */
-static void
-save_value(struct lane *lane, const struct work *work, bool good)
-{
-	const struct action *action = work->action;
-	const struct answer *answer = &work->answer;
-
-	if (!action->save)
-		return;
-	if (good && answer->has_repr)
-		savings_keep(&lane->savings, action->save, answer->repr.data, answer->repr.length);
-	else
-		savings_lose(&lane->savings, action->save, xasprintf("step %d%s%s %s", action->number,
-		    action->test ? " of " : "", action->test ? action->test : "",
-		    strcmp(answer->status, "skipped") == 0 ? "was skipped" : "was not good"));
-}
-
 void
 lane_answered(struct lane *lane, int64_t now)
 {
@@ -130,11 +113,11 @@ lane_answered(struct lane *lane, int64_t now)
 	lane->left_out = lane->left_out || strcmp(work->answer.status, "skipped") == 0;
 	lane_tell(lane);
 	if (good) {
-		save_value(lane, work, true);
+		lane_save_value(lane, work, true);
 		put_off(lane);
 	} else {
 		good = put_result(lane, work);
-		save_value(lane, work, good);
+		lane_save_value(lane, work, good);
 		if (!good)
 			note_bad(lane, exit_of(work), now);
 	}
@@ -149,7 +132,7 @@ lane_answered_behind(struct lane *lane, struct seat *seat, int64_t now)
 
 	lane_tell(lane);
 	good = put_result(lane, work);
-	save_value(lane, work, good);
+	lane_save_value(lane, work, good);
 	action_free(work->action);
 	work->action = NULL;
 	if (!good && lane->test)
@@ -274,65 +257,14 @@ is_for_board(const struct action *action)
 	    action->kind != ACTION_PROMPT;
 }
 
-static bool
-uses_value(const struct action *action, const char *wanted)
-{
-	jv names = rec_get(action->record, "uses");
-	bool found = false;
-
-	jv_array_foreach(names, i, name) {
-		found = found || strcmp(jv_string_value(name), wanted) == 0;
-		jv_free(name);
-	}
-	jv_free(names);
-	return found;
-}
-
 /* A step in the background has to end first: on the same board, or it saves what is used. */
 static bool
 must_wait(const struct lane *lane)
 {
 	const struct action *action = lane->work.action;
 
-	if (lane->work.seat->background.action && is_for_board(action))
-		return true;
-	for (size_t i = 0; action->uses && i < lane->seat_count; i++) {
-		const struct action *behind = lane->seats[i]->background.action;
-
-		if (lane->seats[i]->lane == lane && behind && behind->save &&
-		    uses_value(action, behind->save))
-			return true;
-	}
-	return false;
-}
-
-/*
- * Put saved values into the step; when that cannot be done the step is answered,
- * the rest of its test is left out, and the result is false.
- */
-static bool
-fill_step(struct lane *lane, int64_t now)
-{
-	struct work *work = &lane->work;
-	struct action *filled = NULL;
-	char *error = NULL;
-	jv record;
-
-	if (!work->action->uses)
-		return true;
-	record = savings_fill(&lane->savings, work->action->record, &error);
-	if (jv_is_valid(record) && !(filled = action_filled(record, &error)))
-		sender_error(lane->sender, work->action->test, EXIT_USAGE, "step %d: %s",
-		    work->action->number, error);
-	if (filled) {
-		action_free(work->action);
-		work->action = filled;
-		return true;
-	}
-	answer_not_run(&work->answer, "skipped", "%s", error);
-	lane_set_halt(lane, error);
-	lane_answered(lane, now);
-	return false;
+	return (lane->work.seat->background.action && is_for_board(action)) ||
+	    (action->uses && lane_awaits_value(lane));
 }
 
 bool
@@ -351,7 +283,7 @@ lane_start_step(struct lane *lane, int64_t now)
 	} else if (!lane_open_seat(lane, work->seat)) {
 		answer_not_run(&work->answer, "lost", "%s", work->seat->trouble);
 		lane_answered(lane, now);
-	} else if (!lane_ask(lane, now) && fill_step(lane, now)) {
+	} else if (!lane_ask(lane, now) && lane_fill_step(lane, now)) {
 		run_action(lane, now);
 	}
 	return true;

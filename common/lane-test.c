@@ -72,8 +72,8 @@ lane_take_seats(struct lane *lane)
 }
 
 /* Those that still run a step in the background are kept. */
-static void
-release_seats(struct lane *lane)
+void
+lane_release_seats(struct lane *lane)
 {
 	for (size_t i = 0; i < lane->seat_count; i++)
 		if (lane->seats[i]->lane == lane && !lane->seats[i]->background.action)
@@ -94,8 +94,8 @@ lane_set_halt(struct lane *lane, char *reason)
 	lane->halt = reason;
 }
 
-static void
-want_resets(struct lane *lane)
+void
+lane_want_resets(struct lane *lane)
 {
 	for (size_t i = 0; i < lane->seat_count; i++) {
 		struct seat *seat = lane->seats[i];
@@ -122,15 +122,7 @@ want_fresh(struct lane *lane)
 		return;
 	if (strcmp(fresh, "none") == 0 || (strcmp(fresh, "test") != 0 && !new_file))
 		return;
-	want_resets(lane);
-}
-
-static void
-begin_attempt(struct lane *lane)
-{
-	lane->bad = lane->begun = lane->left_out = lane->met = lane->asked = false;
-	lane_set_halt(lane, NULL);
-	lane->status = EXIT_PASS;
+	lane_want_resets(lane);
 }
 
 /* The first test that this one needs and that did not pass, as a reason; or NULL. */
@@ -178,10 +170,7 @@ lane_begin_test(struct lane *lane, struct item *item)
 
 	lane->test = item;
 	lane->test_id = item ? rec_string(item->test, "test") : NULL;
-	lane->attempt = 1;
-	lane->passes = 0;
-	lane->worst = EXIT_PASS;
-	begin_attempt(lane);
+	lane_begin_attempts(lane);
 	lane_set_skip(lane, NULL);
 	want_fresh(lane);
 	file = lane_test_string(lane, "file");
@@ -204,100 +193,4 @@ lane_release_items(struct lane *lane)
 
 	lane->oldest = lane->last;
 	script_release(lane->script, oldest, lane->last);
-}
-
-static bool
-failed_as_expected(const struct lane *lane)
-{
-	jv xfail = lane->test ? rec_get(lane->test->test, "xfail") : jv_invalid();
-	bool expected = jv_get_kind(xfail) == JV_KIND_STRING || jv_get_kind(xfail) == JV_KIND_TRUE;
-
-	jv_free(xfail);
-	return expected && lane->status == EXIT_VERDICT;
-}
-
-void
-lane_note_failure(struct lane *lane, int status)
-{
-	struct sender *sender = lane->sender;
-
-	sender->status = worse_exit(sender->status, status);
-	if (sender->maxfail && ++sender->failures >= sender->maxfail)
-		sender->stop = "enough tests have failed";
-}
-
-/* By all its attempts; for a test that is repeated, by the share of good ones. */
-static bool
-wants_attempt(const struct lane *lane)
-{
-	double repeat = lane_test_number(lane, "repeat"), retries = lane_test_number(lane, "retries");
-
-	if (repeat > 0)
-		return lane->attempt < repeat;
-	return lane->bad && lane->attempt <= retries && !lane->sender->stop;
-}
-
-static void
-begin_next_attempt(struct lane *lane)
-{
-	const char *fresh = lane_test_string(lane, "fresh");
-
-	lane->attempt++;
-	begin_attempt(lane);
-	if (fresh && strcmp(fresh, "test") == 0)
-		want_resets(lane);
-	lane->cursor = lane->test->next;
-}
-
-/* What all attempts of a repeated test come to: bad if too few were good, or one was lost. */
-static void
-sum_up(struct lane *lane)
-{
-	double repeat = lane_test_number(lane, "repeat");
-	double rate = lane->test ? rec_number(lane->test->test, "pass_rate", 1) : 1;
-
-	if (repeat <= 0)
-		return;
-	lane->bad = lane->passes / repeat < rate || lane->worst == EXIT_SYSTEM;
-	lane->status = lane->bad ? lane->worst : EXIT_PASS;
-}
-
-/* For tests that need this one. */
-static void
-note_missed(struct lane *lane)
-{
-	static char failed[] = "which failed", skipped[] = "which was skipped";
-	static char lost[] = "whose board was lost";
-
-	if (!lane->test_id || (!lane->bad && !lane->left_out))
-		return;
-	*strmap_at(&lane->missed, lane->test_id) = !lane->bad ? skipped
-	    : lane->status == EXIT_SYSTEM		       ? lost
-							       : failed;
-}
-
-void
-lane_end_attempt(struct lane *lane)
-{
-	const char *fixture = lane_test_string(lane, "fixture");
-
-	lane->phase = LANE_READY;
-	lane->passes += !lane->bad;
-	lane->worst = worse_exit(lane->worst, lane->status);
-	if (wants_attempt(lane)) {
-		begin_next_attempt(lane);
-		return;
-	}
-	sum_up(lane);
-	note_missed(lane);
-	if (lane->bad && fixture && strcmp(fixture, "setup") == 0 && lane->file) {
-		free(lane->broken_file);
-		lane->broken_file = xstrdup(lane->file);
-	}
-	if (lane->bad && !failed_as_expected(lane))
-		lane_note_failure(lane, lane->status);
-	release_seats(lane);
-	lane->test = NULL;
-	lane->test_id = NULL;
-	lane_release_items(lane);
 }
