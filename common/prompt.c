@@ -45,9 +45,10 @@ prompt_ask(struct prompt *prompt, const void *asker, const char *where, const ch
 struct pollfd
 prompt_poll(const struct prompt *prompt)
 {
+	bool waiting = prompt->asker && prompt->answer == PROMPT_NONE;
 	short events = prompt->shown.length ? POLLIN | POLLOUT : POLLIN;
 
-	return (struct pollfd){ .fd = prompt->asker ? prompt->fd : -1, .events = events };
+	return (struct pollfd){ .fd = waiting ? prompt->fd : -1, .events = events };
 }
 
 static void

@@ -35,7 +35,7 @@ struct prompt {
 bool prompt_ask(struct prompt *prompt, const void *asker, const char *where, const char *text,
     const char **error);
 
-/* What to poll for: fd -1 when nobody asks. */
+/* What to poll for: fd -1 when no answer is awaited. */
 struct pollfd prompt_poll(const struct prompt *prompt);
 
 /* Write and read what can be now; prompt->answer has what came of it. */
