@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 20
+plan 21
 
 told() { # TEST STEP DEVICE STATUS (REASON)
 	sed -nE 's/.*"type":"result",("test":"([^"]*)",)?"step":([0-9]+).*"device":"([a-z]*)".*"status":"([a-z]*)"(,"reason":"([^"]*)")?,.*/\2 \3 \4 \5 (\7)/p' "$tmp/out"
@@ -56,6 +56,19 @@ t::a 2 unix ok ()
 t::a 3 unix ok ()
 ' check 'other answers are asked again' 0 \
 	asked 'stop all] ' what 's or q] ' y -- upy-send -d unix <"$tmp/steps"
+early() { # Enter is typed while the step before runs
+	timeout 10 on-terminal "$tmp/shown" now '' 'stop all] ' n -- \
+		sh -c 'upy-send -d unix --follow <"$0" | tee /dev/tty' "$tmp/early" >"$tmp/out"
+	told
+}
+cat >"$tmp/early" <<'!'
+{"type":"test","test":"a","steps":2}
+{"type":"step","test":"a","step":1,"do":"exec","code":"import time\nprint('now')\ntime.sleep(0.3)"}
+{"type":"step","test":"a","step":2,"do":"prompt","text":"?"}
+!
+want='a 1 unix ok ()
+a 2 unix unmatched (a person said no)
+' check 'what was typed before is no answer' 0 early
 for key in q "$(printf '\003')"; do
 	want='' want_err='upy-send: stopped by signal 2: Interrupt
 ' check "q and ^C stop all: $(printf %s "$key" | tr '\003' C)" 130 \
