@@ -91,19 +91,17 @@ ok
 {"type":"step","test":"a","step":1,"do":"exec","code":""}
 !
 echo 'x = 1' >"$tmp/module.py"
-on cpython
-want='a 1 cpython skipped (requires upy_module, which cpython does not have)
-b 1 cpython ok ()
-c 1 cpython ok ()
-' check_on 'but for what files may have changed' 0 send -d cpython <<'!'
+want='a 1 unix skipped (requires upy_module, which unix does not have)
+b 1 unix ok ()
+c 1 unix ok ()
+' check 'but for what files may have changed' 0 send -d unix <<'!'
 {"type":"test","test":"a","steps":1,"requires":["upy_module"]}
 {"type":"step","test":"a","step":1,"do":"exec","code":""}
 {"type":"test","test":"b","steps":1}
 {"type":"step","test":"b","step":1,"do":"put","path":"module.py","to":"upy_module.py"}
-{"type":"test","test":"c","steps":1,"requires":["upy_module.x"]}
+{"type":"test","test":"c","steps":1,"requires":["upy_module","upy_module.x"]}
 {"type":"step","test":"c","step":1,"do":"exec","code":""}
 !
-on unix
 
 want='a 1 unix skipped (requires nosuch, which unix does not have)
 a 2 unix skipped (requires nosuch, which unix does not have)
