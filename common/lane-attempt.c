@@ -43,7 +43,7 @@ lane_note_failure(struct lane *lane, int status)
 		sender->stop = "enough tests have failed";
 }
 
-/* By all its attempts; for a test that is repeated, by the share of good ones. */
+/* Once more: a repeated test to its number, another one as long as it is not good. */
 static bool
 wants_attempt(const struct lane *lane)
 {
