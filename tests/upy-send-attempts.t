@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 21
+plan 20
 
 send() { # OPTION...: TEST STEP ATTEMPT STATUS OUT (REASON)
 	timeout 30 upy-send "$@" >"$tmp/out"
