@@ -77,7 +77,7 @@ cat >"$tmp/cases" <<!
 {"type":"step","test":"blink","step":4,"do":"exec","role":"dut","code":"blinker.blink_blocking()\nblinker.edges","value":true,"save":"edges","background":true}
 {"type":"step","test":"blink","step":5,"do":"join","role":"dut"}
 {"type":"step","test":"blink","step":6,"do":"exec","role":"double","code":"red_led.see(\${edges})","uses":["edges"]}
-{"type":"step","test":"blink","step":7,"do":"eval","role":"double","code":"red_led.get_average_period()","assert":[{"op":">=","repr":"999"},{"op":"<=","repr":"1001"}]}
+{"type":"step","test":"blink","step":7,"do":"eval","role":"double","code":"red_led.get_average_period()","assert":[{"op":"close_to","repr":"1000","abs":"1"}]}
 {"type":"step","test":"blink","step":8,"do":"exec","role":"dut","code":"del blinker","always":true}
 {"type":"step","test":"blink","step":9,"do":"exec","role":"double","code":"del red_led","always":true}
 {"type":"test","test":"bus","file":"cases","steps":8,"roles":["dut","double"]}

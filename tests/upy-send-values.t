@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 23
+plan 25
 
 send() { # OPTION...: TEST STEP DEVICE STATUS OUT (REASON)
 	timeout 30 upy-send "$@" >"$tmp/out"
@@ -59,6 +59,26 @@ a 2 unix ok it\n ()
 {"type":"test","test":"a","steps":2}
 {"type":"step","test":"a","step":1,"do":"eval","code":"'it'","save":"got"}
 {"type":"step","test":"a","step":2,"do":"load","path":"$tmp/\${got}.py","uses":["got"]}
+!
+
+want='a 1 unix ok  ()
+a 2 unix ok it is\n ()
+a 3 unix ok it is so\n ()
+' check 'into what is to be printed, as plain text' 0 send -d unix <<'!'
+{"type":"test","test":"a","steps":3}
+{"type":"step","test":"a","step":1,"do":"eval","code":"'it is'","save":"got"}
+{"type":"step","test":"a","step":2,"do":"exec","code":"print(${got})","uses":["got"],"assert":[{"op":"stdout","text":"${got}\n"}]}
+{"type":"step","test":"a","step":3,"do":"exec","code":"print(${got}, 'so')","uses":["got"],"assert":[{"op":"match","re":"^${got} [a-z]+$"}]}
+!
+want='a 1 unix ok  ()
+a 2 unix ok  ()
+b 1 unix ok  ()
+' check 'a check that cannot be made fails' 1 send -d unix <<'!'
+{"type":"test","test":"a","steps":2}
+{"type":"step","test":"a","step":1,"do":"eval","code":"object","save":"got"}
+{"type":"step","test":"a","step":2,"do":"eval","code":"1","uses":["got"],"assert":[{"op":"==","repr":"${got}"}]}
+{"type":"test","test":"b","steps":1}
+{"type":"step","test":"b","step":1,"do":"exec","code":""}
 !
 
 want='a 1 unix ok  ()
@@ -147,7 +167,7 @@ c 1 unix ok  ()
 {"type":"step","test":"a","step":4,"do":"exec","code":"","always":true}
 {"type":"test","test":"b","steps":4,"file":"f"}
 {"type":"step","test":"b","step":1,"do":"exec","code":""}
-{"type":"step","test":"b","step":2,"do":"exec","code":"print(${got})","uses":["got"]}
+{"type":"step","test":"b","step":2,"do":"eval","code":"1","uses":["got"],"assert":[{"op":"==","repr":"${got}"}]}
 {"type":"step","test":"b","step":3,"do":"exec","code":""}
 {"type":"step","test":"b","step":4,"do":"exec","code":"","always":true}
 {"type":"test","test":"c","steps":1,"file":"f"}
