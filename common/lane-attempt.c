@@ -75,7 +75,7 @@ sum_up(struct lane *lane)
 
 	if (repeat <= 0)
 		return;
-	lane->bad = lane->passes / repeat < rate || lane->worst == EXIT_SYSTEM;
+	lane->bad = lane->passes < rate * repeat - 1e-6 || lane->worst == EXIT_SYSTEM;
 	lane->status = lane->bad ? lane->worst : EXIT_PASS;
 }
 
