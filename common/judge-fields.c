@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge-internal.h"
+#include "judge.h"
 #include "records.h"
 #include "text.h"
 
@@ -83,6 +84,13 @@ parse_text(jv item, struct demand *demand)
 	return NULL;
 }
 
+static char *
+parse_filter(jv item, struct demand *demand)
+{
+	demand->filter = rec_string(item, "filter");
+	return judge_filter_problem(demand->filter);
+}
+
 /* "abs" and "rel": Python's text of a number. */
 static char *
 parse_bound(jv item, const char *name, double *bound)
@@ -138,6 +146,7 @@ static const struct field {
 	{ "text", "what is to be printed", FIELD_TEXT, parse_text },
 	{ "abs", "a number, as Python writes it", FIELD_ABS, parse_abs },
 	{ "rel", "a number, as Python writes it", FIELD_REL, parse_rel },
+	{ "filter", "a jq filter over the result", FIELD_FILTER, parse_filter },
 	{ "each", "\"any\" or \"all\"", FIELD_EACH, parse_each },
 };
 

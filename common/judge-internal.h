@@ -26,6 +26,7 @@ enum judge_field {
 	FIELD_ABS = 16,
 	FIELD_REL = 32,
 	FIELD_EACH = 64,
+	FIELD_FILTER = 128,
 };
 
 /* What an assert item may ask for: a row of the table in judge-operators.c. */
@@ -60,6 +61,7 @@ struct demand {
 	struct match_pattern *pattern; /* and what was made of it */
 	const char *text;	       /* what is to be printed */
 	size_t text_length;
+	const char *filter;	       /* of jq */
 	bool tolerant;		       /* within this tolerance: */
 	struct py_tolerance tolerance;
 	enum each each;
@@ -125,10 +127,11 @@ bool value_holds(const struct subject *subject, const struct demand *demand);
 void judge_value(const struct subject *subject, const struct demand *demand,
     struct finding *finding);
 
-/* Judge demands on whole results: an exception, what was printed. */
+/* Judge demands on whole results: an exception, what was printed, a filter. */
 void judge_raises(jv result, const struct demand *demand, struct finding *finding);
 void judge_match(jv result, const struct demand *demand, struct finding *finding);
 void judge_stdout(jv result, const struct demand *demand, struct finding *finding);
+void judge_jq(jv result, const struct demand *demand, struct finding *finding);
 
 /* Where two values differ, and how. All zeros is a good start; difference_free ends it. */
 struct difference {

@@ -201,6 +201,7 @@ const struct operator operators[] = {
 	{ "keys", VALUE, EACH, .ask = ask_keys, .has_not = true, .refuse = refuse_keys },
 	{ "match", FIELD_RE, 0, .judge = judge_match, .has_not = true },
 	{ "stdout", FIELD_TEXT, 0, .judge = judge_stdout },
+	{ "jq", FIELD_FILTER, 0, .judge = judge_jq },
 	{ "raises", FIELD_TYPE, FIELD_RE, .judge = judge_raises },
 	{ 0 },
 };

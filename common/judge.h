@@ -34,4 +34,13 @@ char *judge_reason(jv result);
  */
 char *judge_check_assert(jv list);
 
+/*
+ * Why a result (borrowed) does not satisfy a jq filter, which sees the whole
+ * record, to be freed; NULL if it does. Each filter is compiled once.
+ */
+char *judge_filter(jv result, const char *filter);
+
+/* What is wrong with the text of a filter, to be freed; NULL if nothing. */
+char *judge_filter_problem(const char *filter);
+
 #endif
