@@ -90,10 +90,15 @@ static void
 add_plan(struct account *account, jv plan)
 {
 	struct session *session = session_of(account, true);
-	struct run *run = ledger_open(&account->ledger, plan);
+	bool more;
+	struct run *run = ledger_open(&account->ledger, plan, &more);
 
 	if (!run)
 		return;
+	if (more) {
+		roster_plan(run->session->roster, plan);
+		return;
+	}
 	run->session = session;
 	run->steps_consumed = &session->sent;
 	session->runs++;

@@ -35,8 +35,11 @@ struct ledger {
 
 void ledger_free(struct ledger *ledger);
 
-/* A plan opens a run, an end closes it; NULL when it contradicts what came before. */
-struct run *ledger_open(struct ledger *ledger, jv plan);
+/*
+ * A plan opens a run, an end closes it; NULL when it contradicts what came before.
+ * A plan may also list more tests of a run that is open: then *more is true.
+ */
+struct run *ledger_open(struct ledger *ledger, jv plan, bool *more);
 struct run *ledger_close(struct ledger *ledger, jv end);
 
 /* Whether the producer has an open run. */

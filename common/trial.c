@@ -30,10 +30,22 @@ reset(struct trial *trial)
 	trial->seen = 0;
 }
 
+static void
+free_attempts(struct trial *trial)
+{
+	if (trial->attempts)
+		attempts_free(trial->attempts);
+	free(trial->attempts);
+	free(trial->gap);
+	trial->attempts = NULL;
+	trial->gap = NULL;
+}
+
 void
 trial_free(struct trial *trial)
 {
 	reset(trial);
+	free_attempts(trial);
 	free(trial->device);
 	free(trial);
 }
@@ -42,6 +54,7 @@ void
 trial_close(struct trial *trial)
 {
 	reset(trial);
+	free_attempts(trial);
 	trial->judged = true;
 }
 
@@ -67,31 +80,31 @@ trial_judge(jv result, char **reason)
 	return false;
 }
 
-static void
+/* False: it was seen already. */
+static bool
 mark_seen(struct trial *trial, size_t step, size_t steps)
 {
 	unsigned char bit = (unsigned char)(1u << step % 8);
 
 	if (!trial->seen_bits)
 		trial->seen_bits = xcalloc(steps / 8 + 1, 1);
-	if (!(trial->seen_bits[step / 8] & bit))
-		trial->seen++;
+	if (trial->seen_bits[step / 8] & bit)
+		return false;
 	trial->seen_bits[step / 8] |= bit;
+	trial->seen++;
+	return true;
 }
 
 /* Of a test with several steps the reason names the one. */
 static char *
-name_step(jv result, size_t steps, char *reason)
+name_step(jv result, size_t steps, const char *reason)
 {
 	const char *directive = rec_string(result, "directive");
-	char *named;
 
 	if (steps <= 1)
-		return reason;
-	named = directive ? xasprintf("%s: %s", directive, reason)
-			  : xasprintf("step %.0f: %s", rec_number(result, "step", 0), reason);
-	free(reason);
-	return named;
+		return xstrdup(reason);
+	return directive ? xasprintf("%s: %s", directive, reason)
+			 : xasprintf("step %.0f: %s", rec_number(result, "step", 0), reason);
 }
 
 /* The first reason of its kind stays. */
@@ -104,29 +117,53 @@ keep_reason(char **place, char *reason)
 		*place = reason;
 }
 
-bool
-trial_add(struct trial *trial, jv result, size_t steps)
+/* An attempt is over when the first result of another one comes. */
+static void
+begin_attempt(struct trial *trial, int attempt, size_t steps, bool alone)
+{
+	if (alone && !trial->gap && trial->attempt && trial->seen < steps)
+		trial->gap = xasprintf("attempt %d: %zu of %zu results are missing",
+		    trial->attempt, steps - trial->seen, steps);
+	if (alone && !trial->gap && attempt > trial->attempt + 1)
+		trial->gap = xasprintf("attempt %d: its results are missing", trial->attempt + 1);
+	reset(trial);
+	trial->attempt = attempt;
+}
+
+enum fit
+trial_add(struct trial *trial, jv result, size_t steps, bool alone, const char *reason)
 {
 	double step = rec_number(result, "step", 0), attempt = rec_number(result, "attempt", 1);
 	const char *status = rec_string(result, "status");
-	char *reason;
 
 	if (!(step >= 1 && step <= (double)steps))
-		return false;
-	if (attempt > trial->attempt && attempt < 1e9) {
-		reset(trial);
-		trial->attempt = (int)attempt;
-	}
-	mark_seen(trial, (size_t)step - 1, steps);
+		return FIT_NO_STEP;
+	if (attempt < trial->attempt)
+		return FIT_LATE;
+	if (attempt > trial->attempt && attempt < 1e9)
+		begin_attempt(trial, (int)attempt, steps, alone);
+	if (!mark_seen(trial, (size_t)step - 1, steps))
+		return FIT_TWICE;
 	trial->elapsed_us += rec_number(result, "elapsed_us", 0);
-	if (trial_judge(result, &reason))
-		return true;
+	if (!reason)
+		return FIT_GOOD;
 	if (status && strcmp(status, "skipped") == 0)
-		keep_reason(&trial->skipped, reason);
+		keep_reason(&trial->skipped, xstrdup(reason));
 	else
 		keep_reason(status && strcmp(status, "lost") == 0 ? &trial->lost : &trial->failed,
 		    name_step(result, steps, reason));
-	return true;
+	return FIT_GOOD;
+}
+
+void
+trial_end_attempt(struct trial *trial)
+{
+	const char *reason;
+	enum outcome outcome = trial_outcome(trial, &reason);
+
+	if (!trial->attempts)
+		trial->attempts = xcalloc(1, sizeof *trial->attempts);
+	attempts_add(trial->attempts, trial->attempt, outcome, reason);
 }
 
 enum outcome

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum outcome { OUTCOME_PASS, OUTCOME_SKIP, OUTCOME_FAIL, OUTCOME_ERROR };
+#include "attempts.h"
 
 struct trial {
 	char *device; /* "" as long as it is not known */
@@ -18,9 +18,14 @@ struct trial {
 	size_t seen;  /* steps of that attempt with a result */
 	unsigned char *seen_bits;
 	char *lost, *failed, *skipped; /* the first reason of each kind in that attempt */
+	char *gap;		       /* what an attempt lacked when the next one began */
+	struct attempts *attempts;     /* those that ended, if the test may have several */
 	double elapsed_us;	       /* of all attempts */
 	struct trial *next;
 };
+
+/* Whether a result is one of those that a trial waits for. */
+enum fit { FIT_GOOD, FIT_NO_STEP, FIT_TWICE, FIT_LATE };
 
 struct trial *trial_new(const char *device);
 void trial_free(struct trial *trial);
@@ -29,13 +34,17 @@ void trial_free(struct trial *trial);
 void trial_close(struct trial *trial);
 
 /*
- * Judge a result (borrowed) of a test with `steps` steps and add it to the trial.
- * False when its number is not one of them.
+ * Add a result (borrowed) of a test with `steps` steps; `reason` says why it is
+ * not good, or is NULL. `alone`: all results of an attempt come before those of
+ * the next, so that what it lacks then is missing.
  */
-bool trial_add(struct trial *trial, jv result, size_t steps);
+enum fit trial_add(struct trial *trial, jv result, size_t steps, bool alone, const char *reason);
 
 /* What the last attempt comes to; *reason (borrowed) says why, or is NULL. */
 enum outcome trial_outcome(const struct trial *trial, const char **reason);
+
+/* The last attempt is complete: count it among the attempts. */
+void trial_end_attempt(struct trial *trial);
 
 /*
  * Whether a result (borrowed) is good. Judged anew if it says by what, else by

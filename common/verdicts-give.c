@@ -65,11 +65,11 @@ verdict_word(const struct test *test, enum outcome outcome)
 	}
 }
 
-/* Append ,"key":"string". Written by hand: libjq takes ten times as long. */
+/* Append "string". Written by hand: libjq takes ten times as long. */
 static void
-put_string(struct buffer *to, const char *key, const char *string)
+put_quoted(struct buffer *to, const char *string)
 {
-	buffer_printf(to, ",\"%s\":\"", key);
+	buffer_putc(to, '"');
 	while (*string) {
 		size_t plain = 0;
 
@@ -86,6 +86,14 @@ put_string(struct buffer *to, const char *key, const char *string)
 	buffer_putc(to, '"');
 }
 
+/* Append ,"key":"string". */
+static void
+put_string(struct buffer *to, const char *key, const char *string)
+{
+	buffer_printf(to, ",\"%s\":", key);
+	put_quoted(to, string);
+}
+
 static void
 put_string_or_null(struct buffer *to, const char *key, jv string)
 {
@@ -93,6 +101,25 @@ put_string_or_null(struct buffer *to, const char *key, jv string)
 		put_string(to, key, jv_string_value(string));
 	else
 		buffer_printf(to, ",\"%s\":null", key);
+}
+
+/* Of several attempts: how many were good, and why the others were not. */
+static void
+put_attempts(struct buffer *to, const struct test *test, const struct trial *trial)
+{
+	const struct attempts *attempts = trial->attempts;
+
+	if (attempts && test->repeat > 1)
+		buffer_printf(to, ",\"passes\":%d", attempts->passed);
+	if (!attempts || !attempts->reason_count || trial->attempt < 2)
+		return;
+	buffer_puts(to, ",\"attempt_reasons\":[");
+	for (int i = 0; i < attempts->reason_count; i++) {
+		if (i)
+			buffer_putc(to, ',');
+		put_quoted(to, attempts->reasons[i]);
+	}
+	buffer_putc(to, ']');
 }
 
 static void
@@ -119,8 +146,9 @@ emit(struct verdicts *verdicts, const char *id, const struct test *test,
 	put_string(line, "verdict", word);
 	if (reason)
 		put_string(line, "reason", reason);
-	buffer_printf(line, ",\"attempts\":%d,\"elapsed_us\":%.0f}\n", trial->attempt,
-	    trial->elapsed_us);
+	buffer_printf(line, ",\"attempts\":%d", trial->attempt);
+	put_attempts(line, test, trial);
+	buffer_printf(line, ",\"elapsed_us\":%.0f}\n", trial->elapsed_us);
 	verdicts->sink->verdict(verdicts->sink->context, word, line);
 }
 
@@ -143,7 +171,8 @@ void
 give_verdict(struct verdicts *verdicts, const char *id, struct test *test,
     struct trial *trial, enum outcome outcome, const char *reason)
 {
-	const char *setup = failed_setup(verdicts, test, trial->device), *word;
+	const char *setup = test->unselected ? NULL : failed_setup(verdicts, test, trial->device);
+	const char *word;
 	char *full;
 
 	if (test->fixture != FIXTURE_NONE && outcome == OUTCOME_FAIL)
@@ -159,10 +188,57 @@ give_verdict(struct verdicts *verdicts, const char *id, struct test *test,
 		     : full_reason(test, word, reason);
 	if (test->fixture == FIXTURE_SETUP && outcome == OUTCOME_ERROR)
 		note_failed_setup(verdicts, test, trial->device, reason);
-	if (test->fixture == FIXTURE_NONE || outcome == OUTCOME_ERROR)
+	if (test->fixture == FIXTURE_NONE || (outcome == OUTCOME_ERROR && !test->unselected))
 		emit(verdicts, id, test, trial, word, full);
 	free(full);
 	trial_close(trial);
+}
+
+/* What the attempts come to; *reason is to be freed. */
+static enum outcome
+sum_up(const struct test *test, const struct trial *trial, char **reason)
+{
+	const char *last;
+	enum outcome outcome;
+
+	if (trial->gap) {
+		*reason = xstrdup(trial->gap);
+		return OUTCOME_ERROR;
+	}
+	if (test->unselected && test->fixture == FIXTURE_NONE) {
+		*reason = xstrdup("not selected");
+		return OUTCOME_SKIP;
+	}
+	outcome = trial_outcome(trial, &last);
+	if (outcome != OUTCOME_SKIP && test->repeat > 1)
+		return attempts_outcome(trial->attempts, test->repeat, test->pass_rate, reason);
+	*reason = last ? xstrdup(last) : NULL;
+	return outcome;
+}
+
+void
+give_complete_verdict(struct verdicts *verdicts, const char *id, struct test *test,
+    struct trial *trial)
+{
+	char *reason;
+	enum outcome outcome = sum_up(test, trial, &reason);
+
+	give_verdict(verdicts, id, test, trial, outcome, reason);
+	free(reason);
+}
+
+char *
+find_fault(struct verdicts *verdicts, const struct test *test, jv result)
+{
+	const struct verdict_sink *sink = verdicts->sink;
+	char *reason;
+
+	if (test->unselected && test->fixture == FIXTURE_NONE)
+		return NULL;
+	if (!trial_judge(result, &reason))
+		return reason;
+	return sink->object && test->fixture == FIXTURE_NONE ? sink->object(sink->context, result)
+							     : NULL;
 }
 
 void
@@ -174,40 +250,52 @@ give_loose_verdict(struct verdicts *verdicts, jv result)
 	struct test test = { .steps = 1, .name = jv_string_fmt("step %zu", ++board->loose),
 		.file = jv_null(), .xfail = jv_invalid() };
 	jv numbered = rec_set_number(jv_copy(result), "step", 1);
-	enum outcome outcome;
-	const char *reason;
+	char *fault;
 
-	trial_add(trial, numbered, 1);
-	outcome = trial_outcome(trial, &reason);
+	test.unselected = verdicts->sink->selects &&
+	    !verdicts->sink->selects(verdicts->sink->context, result);
+	fault = find_fault(verdicts, &test, result);
+	trial_add(trial, numbered, 1, true, fault);
 	test.role = xstrdup(role ? role : "dut");
-	emit(verdicts, jv_string_value(test.name), &test, trial, verdict_word(&test, outcome),
-	    reason);
+	give_complete_verdict(verdicts, jv_string_value(test.name), &test, trial);
+	free(fault);
 	free(test.role);
 	jv_free(numbered);
 	jv_free(test.name);
 	trial_free(trial);
 }
 
-/* The verdict on a trial that the stream left open. */
+/* What a trial lacks that the stream left open, to be freed; NULL if nothing. */
+static char *
+find_gap(const struct test *test, const struct trial *trial)
+{
+	if (!test->announced)
+		return xstrdup("the test was planned, but did not come");
+	if (trial->seen < test->steps && trial->attempt > 1)
+		return xasprintf("attempt %d: %zu of %zu results are missing", trial->attempt,
+		    test->steps - trial->seen, test->steps);
+	if (trial->seen < test->steps)
+		return xasprintf("%zu of %zu results are missing", test->steps - trial->seen,
+		    test->steps);
+	if (test->repeat > trial->attempt)
+		return xasprintf("%d of %d attempts are missing", test->repeat - trial->attempt,
+		    test->repeat);
+	return NULL; /* it could have been tried again, but was not */
+}
+
 static void
 finish_trial(struct verdicts *verdicts, const char *id, struct test *test, struct trial *trial)
 {
-	const char *reason;
-	enum outcome outcome = trial_outcome(trial, &reason);
-	char *missing;
+	char *gap;
 
 	if (trial->judged)
 		return;
-	if (test->announced && trial->seen == test->steps) {
-		/* It could have been tried again, but was not. */
-		give_verdict(verdicts, id, test, trial, outcome, reason);
-		return;
-	}
-	missing = test->announced ? xasprintf("%zu of %zu results are missing",
-					test->steps - trial->seen, test->steps)
-				  : xstrdup("the test was planned, but did not come");
-	give_verdict(verdicts, id, test, trial, OUTCOME_ERROR, missing);
-	free(missing);
+	gap = find_gap(test, trial);
+	if (gap)
+		give_verdict(verdicts, id, test, trial, OUTCOME_ERROR, gap);
+	else
+		give_complete_verdict(verdicts, id, test, trial);
+	free(gap);
 }
 
 /* Every board that the test is meant for has a trial then, if only an empty one. */

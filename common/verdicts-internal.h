@@ -12,10 +12,13 @@ struct test {
 	bool planned;	/* yaml2steps' plan lists it */
 	bool announced; /* a test record came, and filled in what follows */
 	bool stray;	/* a result came without */
+	bool unselected; /* it is not to be judged */
 	bool shared;	/* other roles than `role` take part */
 	enum fixture fixture;
 	size_t steps;
 	int retries;
+	int repeat; /* 0: it is not to be repeated */
+	double pass_rate;
 	char *role;
 	double line;
 	jv name, file, xfail;
@@ -35,8 +38,16 @@ struct verdicts {
 	struct strmap failed_setups; /* the reasons, by file, a newline, and board */
 	jv roles;	      /* upy-send's plan: names of boards by role, or invalid */
 	size_t plans, open_plans;
+	struct strmap runs; /* those that are open, by producer and token: not NULL */
 	struct buffer line; /* of the verdict given last */
 };
+
+/* Why a result (borrowed) is not good, to be freed; NULL if it is. */
+char *find_fault(struct verdicts *verdicts, const struct test *test, jv result);
+
+/* The verdict on a trial whose last attempt is complete, and was the last one. */
+void give_complete_verdict(struct verdicts *verdicts, const char *id, struct test *test,
+    struct trial *trial);
 
 /* The verdict on a trial, as a record to the sink; none on a fixture that is good. */
 void give_verdict(struct verdicts *verdicts, const char *id, struct test *test,

@@ -55,6 +55,7 @@ clear(struct verdicts *verdicts)
 	strmap_free(&verdicts->failed_setups, free);
 	jv_free(verdicts->roles);
 	verdicts->roles = jv_invalid();
+	strmap_free(&verdicts->runs, NULL);
 	verdicts->plans = verdicts->open_plans = 0;
 }
 
@@ -117,18 +118,52 @@ complain_of(struct verdicts *verdicts, const char *id, const char *what)
 	free(message);
 }
 
+/* The place that says whether the run of a plan or an end is open. */
+static void **
+run_place(struct verdicts *verdicts, jv record)
+{
+	const char *by = rec_string(record, "by"), *token = rec_string(record, "run");
+	char *key = xasprintf("%s %s", by ? by : "", token ? token : "");
+	void **place = strmap_at(&verdicts->runs, key);
+
+	free(key);
+	return place;
+}
+
+static void
+open_run(struct verdicts *verdicts, jv plan)
+{
+	void **place;
+
+	if (verdicts->plans > 0 && verdicts->open_plans == 0) {
+		verdicts_finish(verdicts);
+		clear(verdicts);
+	}
+	place = run_place(verdicts, plan);
+	if (*place)
+		return; /* it says more of the same run */
+	*place = verdicts;
+	verdicts->plans++;
+	verdicts->open_plans++;
+}
+
+static void
+close_run(struct verdicts *verdicts, jv end)
+{
+	void **place = run_place(verdicts, end);
+
+	if (*place)
+		verdicts->open_plans--;
+	*place = NULL;
+}
+
 static void
 add_plan(struct verdicts *verdicts, jv plan)
 {
 	const char *by = rec_string(plan, "by");
 	jv list = rec_get(plan, "tests");
 
-	if (verdicts->plans > 0 && verdicts->open_plans == 0) {
-		verdicts_finish(verdicts);
-		clear(verdicts);
-	}
-	verdicts->plans++;
-	verdicts->open_plans++;
+	open_run(verdicts, plan);
 	if (by && strcmp(by, "upy-send") == 0 && rec_has(plan, "boards")) {
 		jv_free(verdicts->roles);
 		verdicts->roles = rec_get(plan, "boards");
@@ -174,6 +209,10 @@ add_test(struct verdicts *verdicts, jv record)
 	test->fixture = fixture_of(record);
 	test->steps = (size_t)steps;
 	test->retries = (int)rec_number(record, "retries", 0);
+	test->repeat = (int)rec_number(record, "repeat", 0);
+	test->pass_rate = rec_number(record, "pass_rate", 1);
+	test->unselected = verdicts->sink->selects &&
+	    !verdicts->sink->selects(verdicts->sink->context, record);
 	test->role = xstrdup(role ? role : "dut");
 	test->name = rec_get(record, "name");
 	test->file = rec_get(record, "file");
@@ -194,34 +233,66 @@ add_device(struct verdicts *verdicts, jv record)
 	board->version = xstrdup(version);
 }
 
-/* Add a result to a trial; when that is complete, and the last attempt, give the verdict. */
+/* A result that the trial does not wait for. */
+static void
+complain_of_result(struct verdicts *verdicts, const char *id, const struct test *test,
+    const struct trial *trial, jv result, enum fit fit)
+{
+	double step = rec_number(result, "step", 0);
+	char *what;
+
+	if (fit == FIT_NO_STEP)
+		what = xasprintf("a result of step %.0f, but the test has %zu steps", step,
+		    test->steps);
+	else
+		what = xasprintf("%s result of step %.0f on %s",
+		    fit == FIT_TWICE ? "a second" : "a late", step, trial->device);
+	complain_of(verdicts, id, what);
+	free(what);
+}
+
+/* Whether another attempt is to come after the last one, which is complete. */
+static bool
+goes_on(const struct test *test, const struct trial *trial)
+{
+	const char *reason;
+	enum outcome outcome = trial_outcome(trial, &reason);
+
+	if (test->repeat > 1)
+		return trial->attempt < test->repeat &&
+		    trial->attempts->skipped < trial->attempts->ended;
+	return outcome >= OUTCOME_FAIL && trial->attempt <= test->retries;
+}
+
+/*
+ * Add a result, which is good if `fault` is NULL, to a trial; when that is
+ * complete, and the last attempt, give the verdict.
+ */
 static void
 add_to_trial(struct verdicts *verdicts, const char *id, struct test *test, struct trial *trial,
-    jv result)
+    jv result, const char *fault)
 {
-	enum outcome outcome;
-	const char *reason;
+	/* Of roles nobody knows which board's attempts they take part in. */
+	bool alone = !test->shared || !test->trials->next;
+	enum fit fit;
 
 	if (trial->judged)
 		return;
-	if (!trial_add(trial, result, test->steps)) {
-		char *what = xasprintf("a result of step %.0f, but the test has %zu steps",
-		    rec_number(result, "step", 0), test->steps);
-
-		complain_of(verdicts, id, what);
-		free(what);
+	fit = trial_add(trial, result, test->steps, alone, fault);
+	if (fit == FIT_NO_STEP || (fit != FIT_GOOD && !test->shared))
+		complain_of_result(verdicts, id, test, trial, result, fit);
+	if (fit != FIT_GOOD || trial->seen < test->steps)
 		return;
-	}
-	if (trial->seen < test->steps)
-		return;
-	outcome = trial_outcome(trial, &reason);
-	if (outcome < OUTCOME_FAIL || trial->attempt > test->retries)
-		give_verdict(verdicts, id, test, trial, outcome, reason);
+	if (test->retries || test->repeat > 1)
+		trial_end_attempt(trial);
+	if (!goes_on(test, trial))
+		give_complete_verdict(verdicts, id, test, trial);
 }
 
 /* The result of another role's board counts on each board that the test is meant for. */
 static void
-add_to_all(struct verdicts *verdicts, const char *id, struct test *test, jv result)
+add_to_all(struct verdicts *verdicts, const char *id, struct test *test, jv result,
+    const char *fault)
 {
 	jv names = jv_is_valid(verdicts->roles) ? rec_get(verdicts->roles, test->role)
 						: jv_invalid();
@@ -237,15 +308,42 @@ add_to_all(struct verdicts *verdicts, const char *id, struct test *test, jv resu
 	if (!test->trials)
 		find_trial(test, "");
 	for (struct trial *trial = test->trials; trial; trial = trial->next)
-		add_to_trial(verdicts, id, test, trial, result);
+		add_to_trial(verdicts, id, test, trial, result, fault);
+}
+
+/* Whether a result is one too many after the verdict. */
+static bool
+is_late(const struct test *test, const struct trial *trial, jv result)
+{
+	const char *status = rec_string(result, "status");
+	bool skipped = status && strcmp(status, "skipped") == 0;
+
+	if (!trial->judged || test->shared || test->unselected || skipped)
+		return false;
+	/* upy-send may have tried again what is found good here. */
+	return !test->retries || rec_number(result, "attempt", 1) <= trial->attempt;
+}
+
+/* The result of the board that the test is meant for. */
+static void
+add_to_own(struct verdicts *verdicts, const char *id, struct test *test, jv result,
+    const char *fault)
+{
+	const char *device = rec_string(result, "device");
+	struct trial *trial = find_trial(test, device ? device : "");
+
+	if (is_late(test, trial, result))
+		complain_of_result(verdicts, id, test, trial, result, FIT_LATE);
+	else
+		add_to_trial(verdicts, id, test, trial, result, fault);
 }
 
 static void
 add_result(struct verdicts *verdicts, jv result)
 {
 	const char *id = rec_string(result, "test"), *role = rec_string(result, "role");
-	const char *device = rec_string(result, "device");
 	struct test *test;
+	char *fault;
 
 	if (!id) {
 		give_loose_verdict(verdicts, result);
@@ -258,10 +356,12 @@ add_result(struct verdicts *verdicts, jv result)
 		test->stray = true;
 		return;
 	}
+	fault = find_fault(verdicts, test, result);
 	if (test->shared && strcmp(role ? role : "dut", test->role) != 0)
-		add_to_all(verdicts, id, test, result);
+		add_to_all(verdicts, id, test, result, fault);
 	else
-		add_to_trial(verdicts, id, test, find_trial(test, device ? device : ""), result);
+		add_to_own(verdicts, id, test, result, fault);
+	free(fault);
 }
 
 void
@@ -275,6 +375,6 @@ verdicts_add(struct verdicts *verdicts, const struct record *record)
 		add_device(verdicts, record->value);
 	else if (strcmp(record->type, "plan") == 0)
 		add_plan(verdicts, record->value);
-	else if (strcmp(record->type, "end") == 0 && verdicts->open_plans > 0)
-		verdicts->open_plans--;
+	else if (strcmp(record->type, "end") == 0)
+		close_run(verdicts, record->value);
 }

@@ -5,6 +5,8 @@
 #ifndef VERDICTS_H
 #define VERDICTS_H
 
+#include <stdbool.h>
+
 #include "records.h"
 
 struct verdicts; /* what was planned, announced and answered so far */
@@ -15,6 +17,13 @@ struct verdict_sink {
 	void (*verdict)(void *context, const char *verdict, const struct buffer *line);
 	/* The stream contradicts itself: what is wrong, and the exit status. */
 	void (*complain)(void *context, int status, const char *what);
+	/*
+	 * Asked about each good result of a test: NULL, or why it does not do after all,
+	 * to be freed. May be NULL, as may the next one.
+	 */
+	char *(*object)(void *context, jv result);
+	/* Whether to judge the test of this record; or the result, if it has no test. */
+	bool (*selects)(void *context, jv test);
 	void *context;
 };
 

@@ -2,7 +2,7 @@
 # upy-assert: what passes, the verdicts, the exit status.
 # shellcheck source-path=SCRIPTDIR/..
 . "${srcdir:-.}/tests/tap.sh"
-plan 43
+plan 73
 
 # A test record: NAME STEPS [MORE-FIELDS].
 t() {
@@ -193,10 +193,32 @@ $(r a 1 ok)
 $(r a 1 ok)
 !
 want='t.yaml::a unix pass
-' check 'and a test has one verdict on a board' 0 verdicts <<!
+error: t.yaml::a: a late result of step 1 on unix
+' check 'nor has a test two verdicts on a board' 2 judge <<!
 $(t a 1)
 $(r a 1 ok)
 $(r a 1 ok)
+!
+want='error: t.yaml::a: a second result of step 1 on unix
+t.yaml::a unix pass
+' check 'a step that is answered twice is bad input' 2 judge <<!
+$(t a 2)
+$(r a 1 ok)
+$(r a 1 ok)
+$(r a 2 ok)
+!
+want='t.yaml::a unix pass
+error: t.yaml::a: the test is announced twice
+error: t.yaml::a: a late result of step 1 on unix
+error: t.yaml::a: planned 2 times
+error: t.yaml::a: 2 test records
+' check 'so is an id that stands for two tests' 3 judge <<!
+{"type":"plan","by":"yaml2steps","run":"2","tests":["t.yaml::a","t.yaml::a"]}
+$(t a 1)
+$(r a 1 ok)
+$(t a 1)
+$(r a 1 ok)
+{"type":"end","by":"yaml2steps","run":"2","count":4}
 !
 
 # --- attempts
@@ -210,7 +232,7 @@ $(r a 1 ok ',"attempt":2')
 $(r a 2 ok ',"attempt":2')
 !
 attempts() {
-	sed -n 's/.*"attempts":\([0-9]*\),"elapsed_us":\([0-9]*\).*/\1 \2/p' "$tmp/judged"
+	sed -n 's/.*"attempts":\([0-9]*\),.*"elapsed_us":\([0-9]*\).*/\1 \2/p' "$tmp/judged"
 }
 want='2 20
 ' check 'attempts are counted, and their times added' 0 attempts
@@ -224,6 +246,210 @@ want='t.yaml::a unix fail: an exception
 ' check 'so does the last one made' 1 judge <<!
 $(t a 1 ',"retries":5')
 $(r a 1 raised)
+!
+
+want='t.yaml::a unix error: attempt 1: 1 of 2 results are missing
+' check 'an attempt that lacks results is an error, whatever the next one gives' 3 verdicts <<!
+$(t a 2 ',"retries":1')
+$(r a 1 raised)
+$(r a 1 ok ',"attempt":2')
+$(r a 2 ok ',"attempt":2')
+!
+want='t.yaml::a unix error: attempt 2: its results are missing
+' check 'so is one that is not there' 3 verdicts <<!
+$(t a 1 ',"retries":3')
+$(r a 1 raised)
+$(r a 1 ok ',"attempt":3')
+!
+want='error: t.yaml::a: a late result of step 1 on unix
+t.yaml::a unix fail: an exception
+' check 'and a result of an attempt that is over is bad input' 2 judge <<!
+$(t a 1 ',"retries":3')
+$(r a 1 raised)
+$(r a 1 raised ',"attempt":2')
+$(r a 1 ok)
+!
+
+# tries N BAD...: results of test a in attempts 1 to N; the BAD ones do not hold.
+tries() {
+	attempts=$1 attempt=1
+	shift
+	while [ "$attempt" -le "$attempts" ]; do
+		case " $* " in
+		*" $attempt "*) r a 1 ok "$(got 3 == 2),\"attempt\":$attempt" ;;
+		*) r a 1 ok "$(got 2 == 2),\"attempt\":$attempt" ;;
+		esac
+		attempt=$((attempt + 1))
+	done
+}
+told() {
+	judge >"$tmp/said" || status=$?
+	grep '^error' "$tmp/said"
+	sed -n 's/.*"verdict":\("[a-z]*"\).*"attempts":\(.*\),"elapsed_us":.*/\1 \2/p' "$tmp/judged"
+	return "$status"
+}
+want='"pass" 3,"passes":3
+' check 'a test that is repeated has one verdict' 0 told <<!
+$(t a 1 ',"repeat":3')
+$(tries 3)
+!
+want='"fail" 3,"passes":2,"attempt_reasons":["attempt 2: expected 2, got 3"]
+' check 'all attempts must pass' 1 told <<!
+$(t a 1 ',"repeat":3')
+$(tries 3 2)
+!
+want='t.yaml::a unix fail: 2 of 3 attempts passed, pass_rate is 1; attempt 2: expected 2, got 3
+' check 'and the reason is of the first that did not' 1 judge <<!
+$(t a 1 ',"repeat":3')
+$(tries 3 2)
+!
+want='"pass" 10,"passes":9,"attempt_reasons":["attempt 4: expected 2, got 3"]
+' check 'or as many as pass_rate says' 0 told <<!
+$(t a 1 ',"repeat":10,"pass_rate":0.9')
+$(tries 10 4)
+!
+want='"fail" 10,"passes":8,"attempt_reasons":["attempt 1: expected 2, got 3",'\
+'"attempt 10: expected 2, got 3"]
+' check 'one less is too few' 1 told <<!
+$(t a 1 ',"repeat":10,"pass_rate":0.9')
+$(tries 10 1 10)
+!
+want='"xfail" 2,"passes":1,"attempt_reasons":["attempt 1: expected 2, got 3"]
+' check 'which may be expected' 0 told <<!
+$(t a 1 ',"repeat":2,"xfail":true')
+$(tries 2 1)
+!
+want='t.yaml::a unix error: attempt 2: the board reset
+' check 'an attempt that lost the board is an error, whatever the rate' 3 judge <<!
+$(t a 1 ',"repeat":3,"pass_rate":0.1')
+$(r a 1 ok)
+$(r a 1 lost ',"attempt":2,"reason":"the board reset"')
+$(r a 1 ok ',"attempt":3')
+!
+want='t.yaml::a unix error: 1 of 3 attempts are missing
+' check 'so is one that did not come' 3 verdicts <<!
+$(t a 1 ',"repeat":3,"pass_rate":0.1')
+$(tries 2)
+!
+want='t.yaml::a unix error: attempt 2: 1 of 2 results are missing
+' check 'or did not come whole' 3 verdicts <<!
+$(t a 2 ',"repeat":2,"pass_rate":0.5')
+$(r a 1 ok)
+$(r a 2 ok)
+$(r a 1 ok ',"attempt":2')
+!
+want='t.yaml::a unix pass
+error: t.yaml::a: a late result of step 1 on unix
+' check 'and one too many is bad input' 2 judge <<!
+$(t a 1 ',"repeat":2')
+$(tries 3)
+!
+want='t.yaml::a unix skip: no wifi
+' check 'a repeated test is skipped once' 0 judge <<!
+$(t a 1 ',"repeat":3')
+$(r a 1 skipped ',"reason":"no wifi"')
+$(r a 1 skipped ',"reason":"no wifi","attempt":2')
+!
+want='"pass" 2,"attempt_reasons":["attempt 1: an exception"]
+' check 'of a test that was tried again the reasons are kept, too' 0 told <<!
+$(t a 1 ',"retries":2')
+$(r a 1 raised)
+$(r a 1 ok ',"attempt":2')
+!
+want='"fail" 40,"passes":0,20 reasons
+'
+many() {
+	told | sed 's/"attempt_reasons":.*/20 reasons/'
+	grep -o 'attempt [0-9]*:' "$tmp/judged" | sort -u | wc -l | grep -q '^20$' || echo 'not 20'
+}
+check 'but not more than twenty' 0 many <<!
+$(t a 1 ',"repeat":40')
+$(tries 40 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 \
+	33 34 35 36 37 38 39 40)
+!
+
+# --- jq filters
+
+t a 1 >"$tmp/one"
+r a 1 ok >>"$tmp/one"
+# with OPTION...: the judging of upy-assert with options.
+with() {
+	sent >"$tmp/sent"
+	status=0
+	upy-assert "$@" <"$tmp/sent" >"$tmp/judged" || status=$?
+	sed -n '/^{"type":"verdict"/ {
+		s/.*"test":"\([^"]*\)".*"verdict":"\([^"]*\)"/\1 \2/
+		s/,"reason":"\(\(\\.\|[^"\\]\)*\)"/: \1/
+		s/,"attempts":.*//p
+	}' "$tmp/judged"
+	return "$status"
+}
+want='t.yaml::a pass
+' check '-j: a result that satisfies the filter passes' 0 with -j '.elapsed_us < 9' <<!
+$(t a 1)
+$(r a 1 ok)
+!
+want="t.yaml::a fail: the filter '.elapsed_us < 5' does not hold (<stdin>:3)
+" check 'one that does not fails, with filter and line' 1 with -j '.elapsed_us < 5' <"$tmp/one"
+want="t.yaml::a fail: the filter '.step > 3' does not hold (<stdin>:3)
+" check 'of several filters all must hold' 1 with -j true -j '.step > 3' -j error <"$tmp/one"
+want="t.yaml::a fail: the filter '.step.x' failed: Cannot index number with string \\\"x\\\" (<stdin>:3)
+" check 'a filter that fails does not hold, and says why' 1 with -j .step.x <"$tmp/one"
+want="t.yaml::a fail: result: the filter '.repr != \\\"3\\\"' does not hold (<stdin>:4)
+t.yaml::b fail: expected 2, got 3
+" check 'each result is held to it that is good otherwise' 1 with -j '.repr != "3"' <<!
+$(t a 2)
+$(r a 1 ok)
+$(r a 2 ok ',"directive":"result","repr":"3"')
+$(t b 1)
+$(r b 1 ok "$(got 3 == 2)")
+$(t '<setup>' 1 ',"fixture":"setup"')
+$(r '<setup>' 1 ok ',"repr":"3"')
+!
+want='t.yaml::a pass
+t.yaml::b skip: not selected
+' check '--select: only the tests that satisfy the filter are judged' 0 \
+	with --select '.tags[] == "x"' <<!
+$(t a 1 ',"tags":["x","y"]')
+$(r a 1 ok)
+$(t b 1 ',"tags":["y"]')
+$(r b 1 lost)
+!
+with_missing() {
+	with --select '.name == "a"' 2>"$tmp/err"
+}
+want='t.yaml::a pass
+t.yaml::b error: 1 of 2 results are missing
+' check 'a test that lacks results is an error all the same' 3 with_missing <<!
+$(t a 1)
+$(r a 1 ok)
+$(t b 2)
+$(r b 1 ok)
+!
+want='t.yaml::a skip: not selected
+' want_err="upy-assert: --select: the filter '.name == \"z\"' selects none of 1 tests
+" check 'none selected is status 2' 2 with --select '.name == "z"' <<!
+$(t a 1)
+$(r a 1 ok)
+!
+want='t.yaml::a pass
+' want_err="upy-assert: <stdin>:2: --select: the filter '.name.x' failed: Cannot index string with string \"x\"
+" check 'a filter that cannot decide is status 2, with its line; the test is judged' 2 \
+	with --select .name.x <<!
+$(t a 1)
+$(r a 1 ok)
+!
+refused() {
+	upy-assert "$@" </dev/null 2>&1 | head -n 1
+}
+want="upy-assert: -j: the filter '.a |' is wrong: syntax error, unexpected \$end at line 1
+" check 'a filter that is none is refused' 0 refused -j '.a |'
+want="upy-assert: --select: the filter 'x' is wrong: x/0 is not defined at line 1
+" check 'for --select, too' 0 refused --select x
+want="t.yaml::a fail: the filter '.out == \\\"x\\\"' does not hold
+" check 'the op jq is such a filter, in the assert of one result' 1 with <<!
+$(t a 1)
+$(r a 1 ok ',"out":"y","assert":[{"op":"jq","filter":".status == \"ok\""},{"op":"jq","filter":".out == \"x\""}]')
 !
 
 # --- fixtures

@@ -9,13 +9,19 @@
 
 #include "account.h"
 #include "exits.h"
+#include "filter.h"
+#include "judge.h"
 #include "options.h"
 #include "records.h"
 #include "verdicts.h"
 
-enum { FLUSH_SIZE = 64 * 1024 };
+enum { FLUSH_SIZE = 64 * 1024, MOST_DEMANDS = 64 };
+
+enum { SELECT = 256 };
 
 static const struct option_spec options[] = {
+	{ 'j', "jq", "JQ", "a jq filter that each result must satisfy; repeatable" },
+	{ SELECT, "select", "JQ", "judge only tests whose record satisfies this filter" },
 	{ 0 }
 };
 
@@ -23,58 +29,99 @@ static const struct command command = {
 	"upy-assert", "", "judge the results of test steps and add a verdict for each test", options
 };
 
-struct filter {
+struct stage {
 	struct reader in;
 	struct buffer out;
 	struct account *account;
 	struct verdicts *verdicts;
 	size_t count; /* records of our own, between plan and end */
 	int status;
+	const char *demands[MOST_DEMANDS]; /* of -j */
+	size_t demand_count;
+	struct filter *select; /* or NULL: all */
+	size_t tests, selected;
 };
 
 /* What was collected goes out before the filter waits for more. */
 static void
-flush(struct filter *filter)
+flush(struct stage *stage)
 {
-	if (filter->out.length && !flush_records(&filter->out, stdout))
+	if (stage->out.length && !flush_records(&stage->out, stdout))
 		err(EXIT_SYSTEM, "<stdout>: cannot write");
 }
 
 static void
 add_verdict(void *context, const char *verdict, const struct buffer *line)
 {
-	struct filter *filter = context;
+	struct stage *stage = context;
 
 	if (strcmp(verdict, "error") == 0)
-		filter->status = worse_exit(filter->status, EXIT_SYSTEM);
+		stage->status = worse_exit(stage->status, EXIT_SYSTEM);
 	else if (strcmp(verdict, "fail") == 0 || strcmp(verdict, "xpass") == 0)
-		filter->status = worse_exit(filter->status, EXIT_VERDICT);
-	buffer_append(&filter->out, line->data, line->length);
-	filter->count++;
+		stage->status = worse_exit(stage->status, EXIT_VERDICT);
+	buffer_append(&stage->out, line->data, line->length);
+	stage->count++;
 }
 
 /* An error record, and the same on stderr; `where` may be NULL. */
 static void
-add_error(struct filter *filter, int status, const char *where, const char *what)
+add_error(struct stage *stage, int status, const char *where, const char *what)
 {
 	if (where)
 		warnx("%s: %s", where, what);
 	else
 		warnx("%s", what);
-	put_record(&filter->out, error_record(command.name, what, where, status));
-	filter->count++;
-	filter->status = worse_exit(filter->status, status);
+	put_record(&stage->out, error_record(command.name, what, where, status));
+	stage->count++;
+	stage->status = worse_exit(stage->status, status);
 }
 
 /* The stream contradicts itself at the record that was read last. */
 static void
 complain_here(void *context, int status, const char *what)
 {
-	struct filter *filter = context;
-	char *where = xasprintf("%s:%zu", filter->in.name, filter->in.number);
+	struct stage *stage = context;
+	char *where = xasprintf("%s:%zu", stage->in.name, stage->in.number);
 
-	add_error(filter, status, where, what);
+	add_error(stage, status, where, what);
 	free(where);
+}
+
+/* Whether a good result satisfies the filters of -j as well: NULL, or why not. */
+static char *
+object_to(void *context, jv result)
+{
+	struct stage *stage = context;
+	char *problem = NULL, *named;
+
+	for (size_t i = 0; i < stage->demand_count && !problem; i++)
+		problem = judge_filter(result, stage->demands[i]);
+	if (!problem)
+		return NULL;
+	named = xasprintf("%s (%s:%zu)", problem, stage->in.name, stage->in.number);
+	free(problem);
+	return named;
+}
+
+/* Where a filter fails to decide, the test is judged. */
+static bool
+is_selected(void *context, jv test)
+{
+	struct stage *stage = context;
+	char *error, *what;
+	bool selected = filter_selects(stage->select, test, &error);
+
+	if (error) {
+		what = xasprintf("--select: the filter '%s' failed: %s",
+		    filter_text(stage->select), error);
+		complain_here(stage, EXIT_USAGE, what);
+		free(what);
+		free(error);
+		selected = true;
+	}
+	stage->tests++;
+	stage->selected += selected;
+	return selected;
 }
 
 static void
@@ -85,51 +132,51 @@ complain_at_end(void *context, const char *what)
 
 /* The reader's message names the place: it becomes a field of its own. */
 static void
-report_bad_input(struct filter *filter)
+report_bad_input(struct stage *stage)
 {
-	char *where = xasprintf("%s:%zu", filter->in.name, filter->in.number);
-	const char *what = filter->in.error;
+	char *where = xasprintf("%s:%zu", stage->in.name, stage->in.number);
+	const char *what = stage->in.error;
 	size_t length = strlen(where);
 
 	if (strncmp(what, where, length) == 0 && strncmp(what + length, ": ", 2) == 0)
-		add_error(filter, filter->in.status, where, what + length + 2);
+		add_error(stage, stage->in.status, where, what + length + 2);
 	else
-		add_error(filter, filter->in.status, NULL, what);
+		add_error(stage, stage->in.status, NULL, what);
 	free(where);
 }
 
 static void
-pass_record(struct filter *filter, struct record *record)
+pass_record(struct stage *stage, struct record *record)
 {
 	if (strcmp(record->type, "error") == 0)
-		filter->status = worse_exit(filter->status,
+		stage->status = worse_exit(stage->status,
 		    rec_number(record->value, "exit", EXIT_SYSTEM) == EXIT_USAGE ? EXIT_USAGE
 										 : EXIT_SYSTEM);
-	account_add(filter->account, record);
-	put_line(&filter->out, record);
-	verdicts_add(filter->verdicts, record);
+	account_add(stage->account, record);
+	put_line(&stage->out, record);
+	verdicts_add(stage->verdicts, record);
 	record_free(record);
-	if (filter->out.length >= FLUSH_SIZE)
-		flush(filter);
+	if (stage->out.length >= FLUSH_SIZE)
+		flush(stage);
 }
 
 static void
-pass_all(struct filter *filter)
+pass_all(struct stage *stage)
 {
 	struct record record;
 
 	for (;;) {
-		switch (reader_next(&filter->in, &record)) {
+		switch (reader_next(&stage->in, &record)) {
 		case READ_RECORD:
-			pass_record(filter, &record);
+			pass_record(stage, &record);
 			break;
 		case READ_BAD:
-			report_bad_input(filter);
+			report_bad_input(stage);
 			break;
 		case READ_MORE:
-			flush(filter);
-			if (!reader_fill(&filter->in))
-				report_bad_input(filter);
+			flush(stage);
+			if (!reader_fill(&stage->in))
+				report_bad_input(stage);
 			break;
 		case READ_END:
 			return;
@@ -138,39 +185,95 @@ pass_all(struct filter *filter)
 }
 
 static void
-finish(struct filter *filter)
+complain_of_selection(struct stage *stage)
 {
-	if (account_empty(filter->account) && filter->count == 0)
-		add_error(filter, EXIT_USAGE, filter->in.name,
+	char *what = xasprintf("--select: the filter '%s' selects none of %zu tests",
+	    filter_text(stage->select), stage->tests);
+
+	add_error(stage, EXIT_USAGE, NULL, what);
+	free(what);
+}
+
+static void
+finish(struct stage *stage)
+{
+	if (account_empty(stage->account) && stage->count == 0)
+		add_error(stage, EXIT_USAGE, stage->in.name,
 		    "no records came: the stage before this one wrote nothing");
-	verdicts_finish(filter->verdicts);
-	account_finish(filter->account, false, complain_at_end, filter);
+	verdicts_finish(stage->verdicts);
+	if (stage->tests && !stage->selected)
+		complain_of_selection(stage);
+	account_finish(stage->account, false, complain_at_end, stage);
+}
+
+static void
+add_demand(struct stage *stage, const char *text)
+{
+	char *problem = judge_filter_problem(text);
+
+	if (problem)
+		usage_error(&command, "-j: %s", problem);
+	if (stage->demand_count == MOST_DEMANDS)
+		usage_error(&command, "-j: more than %d filters", MOST_DEMANDS);
+	stage->demands[stage->demand_count++] = text;
+}
+
+static void
+set_select(struct stage *stage, const char *text)
+{
+	char *error;
+
+	if (stage->select)
+		usage_error(&command, "--select: one filter only; join two with 'and'");
+	stage->select = filter_new(text, &error);
+	if (!stage->select)
+		usage_error(&command, "--select: the filter '%s' is wrong: %s", text, error);
+}
+
+static void
+parse_options(struct stage *stage, int argc, char **argv)
+{
+	for (int key; (key = next_option(&command, argc, argv)) != -1;)
+		switch (key) {
+		case 'j':
+			add_demand(stage, optarg);
+			break;
+		case SELECT:
+			set_select(stage, optarg);
+			break;
+		}
+	if (optind < argc)
+		usage_error(&command, "'%s': there are no operands: records come from stdin",
+		    argv[optind]);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct filter filter = { .status = EXIT_PASS };
-	struct verdict_sink sink = { add_verdict, complain_here, &filter };
+	struct stage stage = { .status = EXIT_PASS };
+	struct verdict_sink sink = { .verdict = add_verdict, .complain = complain_here,
+		.context = &stage };
 	char *run = new_run();
 
-	while (next_option(&command, argc, argv) != -1)
-		;
-	if (optind < argc)
-		usage_error(&command, "'%s': there are no operands: records come from stdin",
-		    argv[optind]);
-	reader_open(&filter.in, STDIN_FILENO, "<stdin>");
-	filter.account = account_new();
-	filter.verdicts = verdicts_new(&sink);
-	put_record(&filter.out, plan_record(command.name, run));
-	pass_all(&filter);
-	finish(&filter);
-	put_record(&filter.out, end_record(command.name, run, filter.count));
-	flush(&filter);
-	verdicts_free(filter.verdicts);
-	account_free(filter.account);
-	reader_close(&filter.in);
-	buffer_free(&filter.out);
+	parse_options(&stage, argc, argv);
+	if (stage.demand_count)
+		sink.object = object_to;
+	if (stage.select)
+		sink.selects = is_selected;
+	reader_open(&stage.in, STDIN_FILENO, "<stdin>");
+	stage.account = account_new();
+	stage.verdicts = verdicts_new(&sink);
+	put_record(&stage.out, plan_record(command.name, run));
+	pass_all(&stage);
+	finish(&stage);
+	put_record(&stage.out, end_record(command.name, run, stage.count));
+	flush(&stage);
+	verdicts_free(stage.verdicts);
+	account_free(stage.account);
+	reader_close(&stage.in);
+	buffer_free(&stage.out);
+	if (stage.select)
+		filter_free(stage.select);
 	free(run);
-	return finish_output() ? filter.status : EXIT_SYSTEM;
+	return finish_output() ? stage.status : EXIT_SYSTEM;
 }
