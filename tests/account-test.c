@@ -132,6 +132,59 @@ test_runs(void)
 	    "tests and steps by hand, and matches, need no plan");
 }
 
+/* A run of yaml2steps may say its plan in several records. */
+static void
+test_plans(void)
+{
+#define TWO_PLANS PLAN_TESTS("1", "\"t::a\"") PLAN_TESTS("1", "\"t::b\"")
+#define TWO_TESTS TEST("t::a", 1) TEST("t::b", 1) STEP("t::a", 1) STEP("t::b", 1)
+	complains(false, TWO_PLANS TWO_TESTS END("yaml2steps", "1", 4), "",
+	    "a further plan of an open run adds its tests");
+	complains(false, TWO_PLANS TEST("t::a", 1) STEP("t::a", 1) END("yaml2steps", "1", 2),
+	    "t::b: its test record is missing\n", "which must come");
+	complains(false, TWO_PLANS TWO_TESTS "", "yaml2steps: no end record: the stream was cut\n",
+	    "and has no end of its own");
+	complains(false,
+	    TWO_PLANS PLAN_TESTS("1", "\"t::b\"") TWO_TESTS END("yaml2steps", "1", 4),
+	    "t::b: planned 2 times\n", "a further plan that comes twice is named");
+	complains(false, PLAN_TESTS("1", "\"t::a\"") TWO_TESTS END("yaml2steps", "1", 4),
+	    "t::b: a test that is in no plan\n", "and one that is missing");
+	complains(false,
+	    PLAN_SEND("2", DUT) PLAN_SEND("2", DUT) END("upy-send", "2", 0),
+	    "upy-send: the same run is in the stream twice\n",
+	    "other producers have one plan");
+	complains(true,
+	    PLAN("upy-assert", "3") PLAN_SEND("2", DUTS) TWO_PLANS
+	    TEST("t::a", 1) TEST("t::b", 1) RESULT("t::a", 1, "a") VERDICT("t::a", "a")
+	    RESULT("t::a", 1, "b") VERDICT("t::a", "b") RESULT("t::b", 1, "a")
+	    RESULT("t::b", 1, "b") VERDICT("t::b", "b")
+	    END("yaml2steps", "1", 4) END("upy-send", "2", 4) END("upy-assert", "3", 3),
+	    "t::b: no verdict on a\n", "its tests owe verdicts on every board");
+}
+
+/* Attempts: the last one counts; upy-assert looks at those before. */
+static void
+test_attempts(void)
+{
+#define REPEATED "{\"type\":\"test\",\"test\":\"t::a\",\"steps\":1,\"repeat\":3}\n"
+#define THRICE RETRY("t::a", 1, "a", 1) RETRY("t::a", 1, "a", 2) RETRY("t::a", 1, "a", 3)
+	complains(true,
+	    PLAN("upy-assert", "3") PLAN_SEND("2", DUT) PLAN_TESTS("1", "\"t::a\"") REPEATED
+	    THRICE VERDICT("t::a", "a")
+	    END("yaml2steps", "1", 2) END("upy-send", "2", 3) END("upy-assert", "3", 1),
+	    "", "a test that is repeated has one verdict");
+	complains(true,
+	    PLAN("upy-assert", "3") PLAN_SEND("2", DUT) PLAN_TESTS("1", "\"t::a\"") REPEATED
+	    THRICE VERDICT("t::a", "a") VERDICT("t::a", "a")
+	    END("yaml2steps", "1", 2) END("upy-send", "2", 3) END("upy-assert", "3", 2),
+	    "t::a: 2 verdicts on a\n", "not one for each attempt");
+	complains(true,
+	    PLAN("upy-assert", "3") PLAN_SEND("2", DUT) PLAN_TESTS("1", "\"t::a\"") REPEATED
+	    RETRY("t::a", 1, "a", 1) RETRY("t::a", 1, "a", 3) VERDICT("t::a", "a")
+	    END("yaml2steps", "1", 2) END("upy-send", "2", 3) END("upy-assert", "3", 1),
+	    "upy-send: 1 of 3 records is missing\n", "a lost result of an attempt is counted");
+}
+
 static void
 test_verdicts(void)
 {
@@ -328,6 +381,8 @@ int
 main(void)
 {
 	test_runs();
+	test_plans();
+	test_attempts();
 	test_verdicts();
 	test_fixtures_and_roles();
 	test_stages();
