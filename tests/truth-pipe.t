@@ -13,7 +13,12 @@ cat >"$tmp/t.yaml" <<'EOF'
   command: b = 2
 EOF
 
-upy_send="upy-send -d unix"
+cat >"$tmp/u.yaml" <<'EOF'
+- name: third
+  command: c = 3
+EOF
+
+upy_send="upy-send -d unix -d cpython"
 
 # cut_each FROM AFTER: every prefix of FROM, after each line and inside each, through AFTER;
 # prints the prefixes (in bytes) after which it exits 0 although something is missing.
@@ -29,13 +34,13 @@ cut_each() {
 }
 
 cd "$tmp" || exit 1
-yaml2steps t.yaml >steps
+yaml2steps t.yaml u.yaml >steps
 $upy_send <steps >results 2>/dev/null
 upy-assert <results >verdicts 2>/dev/null
 passes() { upy-report <verdicts >/dev/null; }
 
-plan 14
-check 'the whole pipeline passes' 0 passes
+plan 16
+check 'the whole pipeline passes, of two files and two boards' 0 passes
 want='' check 'cut before upy-send' 0 cut_each steps "$upy_send | upy-assert | upy-report"
 want='' check 'cut before upy-assert' 0 cut_each results 'upy-assert | upy-report'
 want='' check 'cut before upy-report' 0 cut_each verdicts 'upy-report'
@@ -48,6 +53,30 @@ names_test() { grep -v '"verdict":"pass".*second\|second.*"verdict":"pass"' verd
 	grep -q 't.yaml::second'; }
 check 'a missing end is named with who owes it' 0 names_end
 check 'a missing verdict is named with its test' 0 names_test
+
+# A board that vanishes (MicroPython has no fork): its test is in error, whatever it expects.
+cat >gone.yaml <<'EOF'
+- name: before
+  command: a = 1
+- name: gone
+  xfail: true
+  retries: 1
+  command: "import os; os.kill(os.getpid(), 9) if hasattr(os, 'fork') else 1 / 0"
+EOF
+gone() {
+	yaml2steps gone.yaml | $upy_send 2>err | upy-assert >judged 2>&1 || status=$?
+	sed -n -E 's/.*"name":"([^"]*)".*"device":"([^"]*)".*"verdict":"([^"]*)".*/\1 \2 \3/p' judged | sort
+	return "$status"
+}
+want='before cpython pass
+before unix pass
+gone cpython error
+gone unix xfail
+' check 'a test whose board vanishes is in error, there and only there' 3 gone
+gone_told() {
+	upy-report <judged >out
+}
+check 'and so is the whole' 3 gone_told
 
 # A case that waits in the middle: it opens one fifo when it is there, and
 # another before it goes on.
