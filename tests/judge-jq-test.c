@@ -68,7 +68,7 @@ main(void)
 	refused("[{\"op\":\"jq\"}]", "assert[0]: \"filter\" is missing: a jq filter over the result",
 	    "so is none");
 	refused("[{\"op\":\"jq\",\"filter\":\".\",\"each\":\"all\"}]",
-	    "assert[0]: unknown field \"each\"", "and a field that it does not have");
+	    "assert[0]: \"each\" does not go with jq", "and a field that it does not have");
 
 	problem = judge_filter_problem("nosuch");
 	is_string(problem, "the filter 'nosuch' is wrong: nosuch/0 is not defined at line 1",
