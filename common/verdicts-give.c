@@ -109,7 +109,7 @@ put_attempts(struct buffer *to, const struct test *test, const struct trial *tri
 {
 	const struct attempts *attempts = trial->attempts;
 
-	if (attempts && test->repeat > 1)
+	if (attempts && test->repeat > 1 && !test->unselected)
 		buffer_printf(to, ",\"passes\":%d", attempts->passed);
 	if (!attempts || !attempts->reason_count || trial->attempt < 2)
 		return;

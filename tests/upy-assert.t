@@ -2,7 +2,7 @@
 # upy-assert: what passes, the verdicts, the exit status.
 # shellcheck source-path=SCRIPTDIR/..
 . "${srcdir:-.}/tests/tap.sh"
-plan 73
+plan 74
 
 # A test record: NAME STEPS [MORE-FIELDS].
 t() {
@@ -406,6 +406,10 @@ $(r b 1 ok "$(got 3 == 2)")
 $(t '<setup>' 1 ',"fixture":"setup"')
 $(r '<setup>' 1 ok ',"repr":"3"')
 !
+grep_attempts() {
+	with --select '.name == "b"' >"$tmp/said"
+	sed -n 's/.*"verdict":\("skip"\).*"attempts":\(.*\),"elapsed_us":.*/\1 \2/p' "$tmp/judged"
+}
 want='t.yaml::a pass
 t.yaml::b skip: not selected
 ' check '--select: only the tests that satisfy the filter are judged' 0 \
@@ -414,6 +418,13 @@ $(t a 1 ',"tags":["x","y"]')
 $(r a 1 ok)
 $(t b 1 ',"tags":["y"]')
 $(r b 1 lost)
+!
+want='"skip" 2
+' check 'nothing is said of the attempts at the others' 0 grep_attempts <<!
+$(t b 1)
+$(r b 1 ok)
+$(t a 1 ',"repeat":2')
+$(tries 2)
 !
 with_missing() {
 	with --select '.name == "a"' 2>"$tmp/err"
