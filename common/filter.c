@@ -186,9 +186,10 @@ failure(const struct filter *filter, jv last)
 	return NULL;
 }
 
-/* How many outputs the value (borrowed) gives, and how many of them are true. */
+/* How many outputs a value gives, and how many of them are true. */
 struct outputs {
 	size_t count, good;
+	bool null; /* the first that is not true is null */
 };
 
 static bool
@@ -199,6 +200,8 @@ count_outputs(const struct filter *filter, struct outputs *outputs, char **error
 	while (jv_is_valid(output = jq_next(filter->jq))) {
 		jv_kind kind = jv_get_kind(output);
 
+		if (outputs->good == outputs->count)
+			outputs->null = kind == JV_KIND_NULL;
 		outputs->good += kind != JV_KIND_FALSE && kind != JV_KIND_NULL;
 		jv_free(output);
 		if (++outputs->count > MOST_OUTPUTS) {
@@ -241,13 +244,22 @@ run(struct filter *filter, jv value, struct outputs *outputs, char **error)
 	return good;
 }
 
-bool
-filter_holds(struct filter *filter, jv value, char **error)
+char *
+filter_objection(struct filter *filter, jv value)
 {
 	struct outputs outputs = { 0 };
+	char *error, *objection;
 
-	return run(filter, value, &outputs, error) && outputs.count &&
-	    outputs.good == outputs.count;
+	if (run(filter, value, &outputs, &error)) {
+		if (!outputs.count)
+			return xstrdup("gives nothing");
+		if (outputs.good < outputs.count)
+			return xstrdup(outputs.null ? "gives null" : "gives false");
+		return NULL;
+	}
+	objection = xasprintf("fails: %s", error);
+	free(error);
+	return objection;
 }
 
 bool

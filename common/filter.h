@@ -22,14 +22,17 @@ void filter_free(struct filter *filter);
 const char *filter_text(const struct filter *filter);
 
 /*
- * Whether the value (borrowed) satisfies the filter: each of its outputs is
- * neither false nor null, and there is one. False with *error NULL when not;
- * with *error, to be freed, when the filter failed, halted, gave more outputs
- * than anyone looks at, or took more than a second.
+ * A value (borrowed) satisfies a filter if there is an output, and each is
+ * neither false nor null. NULL if so; or what it does instead, to be freed:
+ * "gives null", "gives nothing", "fails: MESSAGE". It also fails if it halts,
+ * gives more outputs than anyone looks at, or takes more than a second.
  */
-bool filter_holds(struct filter *filter, jv value, char **error);
+char *filter_objection(struct filter *filter, jv value);
 
-/* Whether any of its outputs is neither false nor null, as jq's select asks; the same errors. */
+/*
+ * Whether any output is neither false nor null, as jq's select asks. False with
+ * *error, to be freed, if it fails.
+ */
 bool filter_selects(struct filter *filter, jv value, char **error);
 
 #endif

@@ -61,18 +61,19 @@ judge_filter_problem(const char *text)
 char *
 judge_filter(jv result, const char *text)
 {
-	char *error, *message;
+	char *error, *objection, *message;
 	struct filter *filter = find_filter(text, &error);
 
-	if (!filter)
+	if (!filter) {
 		message = xasprintf("the filter '%s' is wrong: %s", text, error);
-	else if (filter_holds(filter, result, &error))
-		message = NULL;
-	else if (error)
-		message = xasprintf("the filter '%s' failed: %s", text, error);
-	else
-		message = xasprintf("the filter '%s' does not hold", text);
-	free(error);
+		free(error);
+		return message;
+	}
+	objection = filter_objection(filter, result);
+	if (!objection)
+		return NULL;
+	message = xasprintf("the filter '%s' %s", text, objection);
+	free(objection);
 	return message;
 }
 

@@ -45,15 +45,16 @@ main(void)
 	char *problem;
 
 	judged(OK, JQ(".value | add == 3"), "", "a filter sees the whole result");
-	judged(OK, JQ(".value[] > 1"), "the filter '.value[] > 1' does not hold",
+	judged(OK, JQ(".value[] > 1"), "the filter '.value[] > 1' gives false",
 	    "each of its outputs counts");
+	judged(OK, JQ(".valeu"), "the filter '.valeu' gives null", "what it gives is told");
 	judged(OK, JQ(".value.x"),
-	    "the filter '.value.x' failed: Cannot index array with string \"x\"",
+	    "the filter '.value.x' fails: Cannot index array with string \"x\"",
 	    "one that fails is told");
 	judged(OK, JQ(".out == \\\"hm\\\"") ",{\"op\":\"==\",\"repr\":\"[1, 2]\"}", "",
 	    "it goes with other checks");
 	judged(OK, JQ("false") "," JQ("true") "," JQ("null"),
-	    "the filter 'false' does not hold (and 1 more)", "and with its like");
+	    "the filter 'false' gives false (and 1 more)", "and with its like");
 	judged("\"status\":\"raised\",\"err\":{\"type\":\"OSError\",\"message\":\"5\"}",
 	    JQ(".err.message == \\\"5\\\"") ",{\"op\":\"raises\",\"type\":\"OSError\"}", "",
 	    "it can look at an exception that is expected");

@@ -389,13 +389,13 @@ want='t.yaml::a pass
 $(t a 1)
 $(r a 1 ok)
 !
-want="t.yaml::a fail: the filter '.elapsed_us < 5' does not hold (<stdin>:3)
+want="t.yaml::a fail: the filter '.elapsed_us < 5' gives false (<stdin>:3)
 " check 'one that does not fails, with filter and line' 1 with -j '.elapsed_us < 5' <"$tmp/one"
-want="t.yaml::a fail: the filter '.step > 3' does not hold (<stdin>:3)
+want="t.yaml::a fail: the filter '.step > 3' gives false (<stdin>:3)
 " check 'of several filters all must hold' 1 with -j true -j '.step > 3' -j error <"$tmp/one"
-want="t.yaml::a fail: the filter '.step.x' failed: Cannot index number with string \\\"x\\\" (<stdin>:3)
+want="t.yaml::a fail: the filter '.step.x' fails: Cannot index number with string \\\"x\\\" (<stdin>:3)
 " check 'a filter that fails does not hold, and says why' 1 with -j .step.x <"$tmp/one"
-want="t.yaml::a fail: result: the filter '.repr != \\\"3\\\"' does not hold (<stdin>:4)
+want="t.yaml::a fail: result: the filter '.repr != \\\"3\\\"' gives false (<stdin>:4)
 t.yaml::b fail: expected 2, got 3
 " check 'each result is held to it that is good otherwise' 1 with -j '.repr != "3"' <<!
 $(t a 2)
@@ -444,7 +444,7 @@ $(t a 1)
 $(r a 1 ok)
 !
 want='t.yaml::a pass
-' want_err="upy-assert: <stdin>:2: --select: the filter '.name.x' failed: Cannot index string with string \"x\"
+' want_err="upy-assert: <stdin>:2: --select: the filter '.name.x' fails: Cannot index string with string \"x\"
 " check 'a filter that cannot decide is status 2, with its line; the test is judged' 2 \
 	with --select .name.x <<!
 $(t a 1)
@@ -457,7 +457,7 @@ want="upy-assert: -j: the filter '.a |' is wrong: syntax error, unexpected \$end
 " check 'a filter that is none is refused' 0 refused -j '.a |'
 want="upy-assert: --select: the filter 'x' is wrong: x/0 is not defined at line 1
 " check 'for --select, too' 0 refused --select x
-want="t.yaml::a fail: the filter '.out == \\\"x\\\"' does not hold
+want="t.yaml::a fail: the filter '.out == \\\"x\\\"' gives false
 " check 'the op jq is such a filter, in the assert of one result' 1 with <<!
 $(t a 1)
 $(r a 1 ok ',"out":"y","assert":[{"op":"jq","filter":".status == \"ok\""},{"op":"jq","filter":".out == \"x\""}]')

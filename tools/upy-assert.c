@@ -112,7 +112,7 @@ is_selected(void *context, jv test)
 	bool selected = filter_selects(stage->select, test, &error);
 
 	if (error) {
-		what = xasprintf("--select: the filter '%s' failed: %s",
+		what = xasprintf("--select: the filter '%s' fails: %s",
 		    filter_text(stage->select), error);
 		complain_here(stage, EXIT_USAGE, what);
 		free(what);
