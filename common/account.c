@@ -194,5 +194,9 @@ account_finish(const struct account *account, bool verdicts,
 	ledger_finish(&account->ledger, &complaints);
 	for (const struct session *session = account->first; session; session = session->next)
 		check_session(session, verdicts, &complaints);
+	for (const struct session *session = account->first; session; session = session->next)
+		for (const struct session *later = session->next; later; later = later->next)
+			complain_of_repeats(session->roster, later->roster, &complaints);
+	complaints_next_kind(&complaints);
 	return complaints.count;
 }

@@ -194,3 +194,40 @@ complain_of_shortfall(struct roster *roster, bool verdicts, struct complaints *c
 	}
 	complaints_next_kind(complaints);
 }
+
+static bool
+took_part(const struct roster_part *part)
+{
+	return part->done || part->verdicts;
+}
+
+/* The board, of a test of its own role, on which both ran; or NULL. */
+static const char *
+common_board(const struct planned_test *a, const struct planned_test *b)
+{
+	for (size_t i = 0; i < a->part_count; i++)
+		for (size_t k = 0; k < b->part_count; k++)
+			if (took_part(&a->parts[i]) && took_part(&b->parts[k]) &&
+			    strcmp(a->parts[i].board->role, a->role) == 0 &&
+			    strcmp(a->parts[i].board->role, b->parts[k].board->role) == 0 &&
+			    strcmp(a->parts[i].board->name, b->parts[k].board->name) == 0)
+				return a->parts[i].board->name;
+	return NULL;
+}
+
+void
+complain_of_repeats(const struct roster *earlier, const struct roster *later,
+    struct complaints *complaints)
+{
+	for (size_t i = 0; i < later->tests.count; i++) {
+		const char *id = later->tests.entries[i].key, *board = NULL;
+		const struct planned_test *test = later->tests.entries[i].value;
+		const struct planned_test *before = strmap_get(&earlier->tests, id);
+
+		if (before && !test->fixture)
+			board = common_board(test, before);
+		if (board)
+			complain(complaints, "%s: ran on %s in two of the runs that were joined",
+			    id, board);
+	}
+}

@@ -14,4 +14,8 @@
  */
 void complain_of_shortfall(struct roster *roster, bool verdicts, struct complaints *complaints);
 
+/* Complain of each test that ran on the same board in both, runs that were joined. */
+void complain_of_repeats(const struct roster *earlier, const struct roster *later,
+    struct complaints *complaints);
+
 #endif

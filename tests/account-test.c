@@ -310,10 +310,14 @@ test_stages(void)
 	END("upy-assert", a, 1)
 	complains(true, ONE_RUN("1", "2", "3", "x") ONE_RUN("4", "5", "6", "y"), "",
 	    "recorded streams can be joined, each with its board");
+	complains(true, ONE_RUN("1", "2", "3", "x") ONE_RUN("4", "5", "6", "x"),
+	    "t::a: ran on x in two of the runs that were joined\n",
+	    "an id is unique on its board, in all of them");
 	complains(true, ONE_RUN("1", "2", "3", "x") ONE_RUN("1", "2", "3", "x"),
 	    "upy-assert: the same run is in the stream twice\n"
 	    "upy-send: the same run is in the stream twice\n"
-	    "yaml2steps: the same run is in the stream twice\n",
+	    "yaml2steps: the same run is in the stream twice\n"
+	    "t::a: ran on x in two of the runs that were joined\n",
 	    "but not the same one twice");
 }
 
