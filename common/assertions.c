@@ -1,35 +1,18 @@
-/*
- * From the test file's order to the canonical one. In upydev's language the
- * operators of order say EXPECTED op RESULT, all others RESULT op EXPECTED.
- */
+/* From the test file's order and words to the canonical ones: RESULT op VALUE. */
 #include "assertions.h"
 
 #include <string.h>
 
 #include "buffer.h"
+#include "operators.h"
 #include "pylit.h"
 #include "pytext.h"
 #include "records.h"
 
-/* The operator as seen from the result. */
-static const char *
-canonical(const char *op)
+static jv
+new_check(const char *op)
 {
-	static const struct {
-		const char *expected_first, *result_first;
-	} flipped[] = {
-		{ "<", ">" },
-		{ "<=", ">=" },
-		{ ">", "<" },
-		{ ">=", "<=" },
-	};
-
-	if (!op)
-		return "==";
-	for (size_t i = 0; i < sizeof flipped / sizeof *flipped; i++)
-		if (strcmp(op, flipped[i].expected_first) == 0)
-			return flipped[i].result_first;
-	return op;
+	return rec_set_string(jv_object(), "op", op);
 }
 
 /* Text that is a Python literal means its value, any other text itself. */
@@ -39,7 +22,7 @@ put_expected(struct buffer *to, const struct node *exp)
 	const char *text = exp->text;
 	size_t length = exp->length;
 
-	if (exp->kind != NODE_SCALAR || exp->type != SCALAR_STRING ||
+	if (exp->kind != NODE_SCALAR || exp->type != SCALAR_STRING || exp->verbatim ||
 	    !pylit_is_literal(text, length)) {
 		put_python_literal(to, exp);
 		return;
@@ -53,38 +36,139 @@ put_expected(struct buffer *to, const struct node *exp)
 	buffer_append(to, text, length);
 }
 
+/* A number as Python writes it. */
 static jv
-exp_check(const struct part *part)
+set_number(jv check, const char *key, const struct node *value)
 {
-	const char *itr = part_text(part, DIR_ASSERT_ITR);
-	struct buffer repr = { 0 };
-	jv check = rec_set_string(jv_object(), "op", canonical(part_text(part, DIR_ASSERT_OP)));
+	struct buffer text = { 0 };
 
-	put_expected(&repr, part->given[DIR_EXP]);
-	check = rec_set(check, "repr", jv_string_sized(repr.data, (int)repr.length));
-	buffer_free(&repr);
+	put_python_literal(&text, value);
+	check = rec_set_string(check, key, buffer_string(&text));
+	buffer_free(&text);
+	return check;
+}
+
+/* A number is an absolute tolerance; close_to has one of its own, that of pytest.approx. */
+static jv
+add_tolerance(jv check, const struct part *part, const char *op)
+{
+	static const char *const keys[] = { "abs", "rel" };
+	const struct node *tolerance = part->given[DIR_TOLERANCE];
+
+	if (tolerance && tolerance->kind == NODE_SCALAR)
+		return set_number(check, "abs", tolerance);
+	for (int i = 0; tolerance && i < 2; i++)
+		if (node_get(tolerance, keys[i]))
+			check = set_number(check, keys[i], node_get(tolerance, keys[i]));
+	if (!tolerance && strstr(op, "close_to"))
+		check = rec_set_string(rec_set_string(check, "abs", "1e-12"), "rel", "1e-6");
+	return check;
+}
+
+static jv
+check_exp_of(const struct part *part, const struct node *exp)
+{
+	const struct operator *operator= operator_of(part);
+	const char *itr = part_text(part, DIR_ASSERT_ITR);
+	jv check = new_check(operator->canonical);
+	struct buffer repr = { 0 };
+
+	if (operator->operand == OPERAND_REGEX) {
+		check = rec_set_string(check, "re", exp->text);
+	} else if (operator->operand == OPERAND_VALUE) {
+		put_expected(&repr, exp);
+		check = rec_set(check, "repr", jv_string_sized(repr.data, (int)repr.length));
+		buffer_free(&repr);
+	}
+	if (operator->tolerates)
+		check = add_tolerance(check, part, operator->canonical);
 	return itr ? rec_set_string(check, "each", itr) : check;
 }
 
+/* TYPE or TYPE: REGEX */
 static jv
-type_check(const char *op, const char *type)
+check_raises_of(const struct part *part, const struct node *raises)
 {
-	return rec_set_string(rec_set_string(jv_object(), "op", op), "type", type);
+	const char *colon = strchr(raises->text, ':');
+	size_t length = strcspn(raises->text, ":");
+	jv check = rec_set(new_check("raises"), "type",
+	    jv_string_sized(raises->text, (int)length));
+
+	(void)part;
+	if (colon)
+		check = rec_set_string(check, "re", colon + 1 + strspn(colon + 1, " "));
+	return check;
+}
+
+static jv
+check_type_of(const struct part *part, const struct node *type)
+{
+	(void)part;
+	return rec_set_string(new_check("isinstance"), "type", type->text);
+}
+
+static jv
+check_match_of(const struct part *part, const struct node *regex)
+{
+	(void)part;
+	return rec_set_string(new_check("match"), "re", regex->text);
+}
+
+static jv
+check_stdout_of(const struct part *part, const struct node *text)
+{
+	(void)part;
+	return rec_set_string(new_check("stdout"), "text", text->text);
+}
+
+static jv
+check_jq_of(const struct part *part, const struct node *filter)
+{
+	(void)part;
+	return rec_set_string(new_check("jq"), "filter", filter->text);
+}
+
+/* What a test can demand, in the order in which it is checked; `each` for lists. */
+static const struct demand {
+	enum directive directive;
+	bool each;
+	jv (*check)(const struct part *part, const struct node *value);
+} demands[] = {
+	{ DIR_RAISES, false, check_raises_of },
+	{ DIR_EXP_TYPE, false, check_type_of },
+	{ DIR_EXP, false, check_exp_of },
+	{ DIR_MATCH, true, check_match_of },
+	{ DIR_STDOUT, false, check_stdout_of },
+	{ DIR_JQ, true, check_jq_of },
+};
+
+static jv
+add_checks(jv list, const struct demand *demand, const struct part *part)
+{
+	const struct node *value = part->given[demand->directive];
+
+	if (!demand->each || !value || value->kind != NODE_LIST)
+		return jv_array_append(list, demand->check(part, value));
+	for (size_t i = 0; i < value->count; i++)
+		list = jv_array_append(list, demand->check(part, value->items[i]));
+	return list;
+}
+
+/* Whether a part demands it; an operator may do without exp. */
+static bool
+is_demanded(const struct part *part, enum directive directive)
+{
+	return directive == DIR_EXP ? part_asserts(part) : part->given[directive] != NULL;
 }
 
 jv
-assertions_of_result(const struct part *part)
+assertions_of(const struct part *part, enum directive subject)
 {
-	const char *type = part_text(part, DIR_EXP_TYPE);
 	jv list = jv_array();
 
-	if (type)
-		list = jv_array_append(list, type_check("isinstance", type));
-	return part_asserts(part) ? jv_array_append(list, exp_check(part)) : list;
-}
-
-jv
-assertions_of_raises(const struct part *part)
-{
-	return jv_array_append(jv_array(), type_check("raises", part_text(part, DIR_RAISES)));
+	for (size_t i = 0; i < sizeof demands / sizeof *demands; i++)
+		if (is_demanded(part, demands[i].directive) &&
+		    part_subject(part, demands[i].directive) == subject)
+			list = add_checks(list, &demands[i], part);
+	return list;
 }

@@ -6,10 +6,10 @@
 
 #include "part.h"
 
-/* The checks of result: exp_type first, then exp. An empty list when there are none. */
-jv assertions_of_result(const struct part *part);
-
-/* [{"op":"raises","type":...}] */
-jv assertions_of_raises(const struct part *part);
+/*
+ * The checks of the step that the directive `subject` becomes: DIR_COMMAND,
+ * DIR_RESULT or DIR_LOAD. An empty list when there are none.
+ */
+jv assertions_of(const struct part *part, enum directive subject);
 
 #endif

@@ -2,14 +2,13 @@
 #include "directive-checks.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buffer.h"
-#include "pylit.h"
+#include "fill.h"
 #include "selection.h"
-
-enum { MOST_ROUNDS = 1000000, MOST_RETRIES = 1000, LONGEST_WAIT = 100000 };
 
 static bool
 is_text(const struct node *value)
@@ -57,6 +56,19 @@ check_no_dates(struct faults *faults, const char *name, const struct node *value
 	}
 }
 
+/* Constants are not made of constants. */
+static void
+check_no_names(struct faults *faults, const char *name, const struct node *value)
+{
+	size_t length;
+
+	if (value->kind == NODE_SCALAR && fill_find(value->text, &length))
+		fault(faults, value, "%s: ${%.*s}: a constant cannot be made of others", name,
+		    (int)length, fill_find(value->text, &length) + 2);
+	for (size_t i = 0; i < value->count; i++)
+		check_no_names(faults, name, value->items[i]);
+}
+
 void
 check_exp(struct faults *faults, const char *name, const struct node *value)
 {
@@ -71,7 +83,7 @@ check_args(struct faults *faults, const char *name, const struct node *value)
 	check_no_dates(faults, name, value);
 }
 
-static void
+void
 check_word(struct faults *faults, const char *name, const struct node *value,
     const char *const *words)
 {
@@ -79,45 +91,6 @@ check_word(struct faults *faults, const char *name, const struct node *value,
 		if (strcmp(value->text, *word) == 0)
 			return;
 	fault_word(faults, value, name, words);
-}
-
-void
-check_reset(struct faults *faults, const char *name, const struct node *value)
-{
-	static const char *const words[] = { "soft", "hard", NULL };
-
-	check_word(faults, name, value, words);
-}
-
-void
-check_fresh(struct faults *faults, const char *name, const struct node *value)
-{
-	static const char *const words[] = { "file", "test", "session", "none", NULL };
-
-	check_word(faults, name, value, words);
-}
-
-void
-check_exp_type(struct faults *faults, const char *name, const struct node *value)
-{
-	check_word(faults, name, value, pylit_types);
-}
-
-void
-check_assert_op(struct faults *faults, const char *name, const struct node *value)
-{
-	static const char *const words[] = { "==", "!=", "<", "<=", ">", ">=", "in", "not in",
-		"is", "is not", "startswith", "endswith", NULL };
-
-	check_word(faults, name, value, words);
-}
-
-void
-check_assert_itr(struct faults *faults, const char *name, const struct node *value)
-{
-	static const char *const words[] = { "any", "all", NULL };
-
-	check_word(faults, name, value, words);
 }
 
 /* TOOL:MODE, known ones; `length` bytes of the value's text. */
@@ -151,18 +124,17 @@ check_network(struct faults *faults, const char *name, const struct node *value)
 		check_tool(faults, name, value, (size_t)(end - value->text));
 }
 
-/* An identifier; dots between several when `dotted`. */
-static bool
-is_identifier(const char *text, bool dotted)
+bool
+is_python_name(const char *text, size_t length, bool dotted)
 {
 	bool starts = true;
 
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)text[i];
 
-		if (*text == '.' && dotted && !starts)
+		if (c == '.' && dotted && !starts)
 			starts = true;
-		else if (isalpha(c) || *text == '_' || c >= 0x80 || (isdigit(c) && !starts))
+		else if (isalpha(c) || c == '_' || c >= 0x80 || (isdigit(c) && !starts))
 			starts = false;
 		else
 			return false;
@@ -173,16 +145,44 @@ is_identifier(const char *text, bool dotted)
 void
 check_dotted(struct faults *faults, const char *name, const struct node *value)
 {
-	if (check_filled(faults, name, value) && !is_identifier(value->text, true))
+	if (check_filled(faults, name, value) &&
+	    !is_python_name(value->text, value->length, true))
 		fault(faults, value, "%s: '%.60s' is not a Python name", name, value->text);
+}
+
+/* TYPE or TYPE: REGEX */
+void
+check_raises(struct faults *faults, const char *name, const struct node *value)
+{
+	size_t length = strcspn(value->text, ":");
+
+	if (!check_filled(faults, name, value))
+		return;
+	if (!is_python_name(value->text, length, true))
+		fault(faults, value, "%s: '%.60s' is not a Python name", name, value->text);
+	else if (value->text[length] && !value->text[length + 1 + strspn(value->text + length + 1, " ")])
+		fault(faults, value, "%s: there is nothing after the colon of '%.60s'", name,
+		    value->text);
 }
 
 void
 check_role(struct faults *faults, const char *name, const struct node *value)
 {
-	if (check_filled(faults, name, value) && !is_identifier(value->text, false))
+	if (check_filled(faults, name, value) &&
+	    !is_python_name(value->text, value->length, false))
 		fault(faults, value, "%s: '%.60s' is not a name of letters, digits and _", name,
 		    value->text);
+}
+
+/* Names of constants; a value is what it is, so that no order matters. */
+void
+check_vars(struct faults *faults, const char *name, const struct node *value)
+{
+	for (size_t i = 0; i < value->count; i++) {
+		check_role(faults, name, value->keys[i]);
+		check_no_dates(faults, name, value->items[i]);
+		check_no_names(faults, name, value->items[i]);
+	}
 }
 
 /* Text, or a list of texts, each checked by `check`. */
@@ -217,22 +217,71 @@ check_tags(struct faults *faults, const char *name, const struct node *value)
 	check_each(faults, name, value, check_tag);
 }
 
+/* CAPABILITY, or ROLE:CAPABILITY where it is another board's. */
+static void
+check_requirement(struct faults *faults, const char *name, const struct node *value)
+{
+	const char *colon = strchr(value->text, ':');
+	size_t role = colon ? (size_t)(colon - value->text) : 0;
+	const char *word = colon ? colon + 1 : value->text;
+
+	if (!check_filled(faults, name, value))
+		return;
+	if ((colon && !is_python_name(value->text, role, false)) ||
+	    !*word || word[strcspn(word, " \t\r\n:")])
+		fault(faults, value, "%s: '%.60s' is neither WORD nor ROLE:WORD", name,
+		    value->text);
+}
+
+void
+check_requires(struct faults *faults, const char *name, const struct node *value)
+{
+	check_each(faults, name, value, check_requirement);
+}
+
+void
+check_needs(struct faults *faults, const char *name, const struct node *value)
+{
+	check_each(faults, name, value, check_name);
+}
+
 void
 check_texts(struct faults *faults, const char *name, const struct node *value)
 {
 	check_each(faults, name, value, check_code);
 }
 
+/* true, what stays, or a map of these by role. */
 void
 check_clean(struct faults *faults, const char *name, const struct node *value)
 {
 	bool all;
 
-	if (!node_bool(value, &all))
-		check_each(faults, name, value, check_code);
+	if (value->kind != NODE_MAP) {
+		if (!node_bool(value, &all))
+			check_each(faults, name, value, check_code);
+		return;
+	}
+	for (size_t i = 0; i < value->count; i++) {
+		const struct node *item = value->items[i];
+
+		check_role(faults, name, value->keys[i]);
+		if (item->kind == NODE_LIST || is_text(item) || node_bool(item, &all))
+			check_clean(faults, name, item);
+		else
+			fault(faults, item, "%s: takes true, text or a list for a role, not %s",
+			    name, node_describe(item));
+	}
 }
 
-static void
+void
+check_stdout(struct faults *faults, const char *name, const struct node *value)
+{
+	if (strlen(value->text) != value->length)
+		fault(faults, value, "%s: holds a NUL character", name);
+}
+
+void
 check_range(struct faults *faults, const char *name, const struct node *value, double least,
     double most)
 {
@@ -244,26 +293,57 @@ check_range(struct faults *faults, const char *name, const struct node *value, d
 		    most);
 }
 
-void
-check_rounds(struct faults *faults, const char *name, const struct node *value)
+/* A map of numbers; `known` are its keys, with the range of each. */
+struct number_key {
+	const char *name;
+	bool whole;
+	double least, most;
+};
+
+static void
+check_number_map(struct faults *faults, const char *name, const struct node *map,
+    const struct number_key *known)
 {
-	check_range(faults, name, value, 1, MOST_ROUNDS);
+	for (size_t i = 0; i < map->count; i++) {
+		const char *words[] = { known[0].name, known[1].name, NULL };
+		const struct number_key *key = &known[strcmp(map->keys[i]->text, words[0]) != 0];
+		const struct node *item = map->items[i];
+
+		if (strcmp(map->keys[i]->text, key->name) != 0)
+			fault_word(faults, map->keys[i], name, words);
+		else if (item->kind != NODE_SCALAR || !node_number(item, &(double){ 0 }) ||
+		    (key->whole && item->type != SCALAR_INT))
+			fault(faults, item, "%s: %s takes a %snumber, not %s", name, key->name,
+			    key->whole ? "whole " : "", node_describe(item));
+		else
+			check_range(faults, key->name, item, key->least, key->most);
+	}
 }
 
+/* {times:, pass_rate:} */
 void
-check_retries(struct faults *faults, const char *name, const struct node *value)
+check_repeat(struct faults *faults, const char *name, const struct node *value)
 {
-	check_range(faults, name, value, 0, MOST_RETRIES);
+	static const struct number_key known[] = {
+		{ "times", true, 1, 1000000 },
+		{ "pass_rate", false, 0, 1 },
+	};
+
+	check_number_map(faults, name, value, known);
+	if (!node_get(value, "times"))
+		fault(faults, value, "%s: says no times; give {times: N, pass_rate: 0..1}", name);
 }
 
+/* {abs:, rel:} */
 void
-check_timeout(struct faults *faults, const char *name, const struct node *value)
+check_tolerance(struct faults *faults, const char *name, const struct node *value)
 {
-	check_range(faults, name, value, 1e-3, LONGEST_WAIT);
-}
+	static const struct number_key known[] = {
+		{ "abs", false, 0, HUGE_VAL },
+		{ "rel", false, 0, HUGE_VAL },
+	};
 
-void
-check_wait(struct faults *faults, const char *name, const struct node *value)
-{
-	check_range(faults, name, value, 0, LONGEST_WAIT);
+	check_number_map(faults, name, value, known);
+	if (value->count == 0)
+		fault(faults, value, "%s: is empty; give {abs: NUMBER, rel: NUMBER}", name);
 }

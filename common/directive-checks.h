@@ -9,20 +9,29 @@ void check_name(struct faults *faults, const char *name, const struct node *valu
 void check_code(struct faults *faults, const char *name, const struct node *value);
 void check_args(struct faults *faults, const char *name, const struct node *value);
 void check_exp(struct faults *faults, const char *name, const struct node *value);
-void check_reset(struct faults *faults, const char *name, const struct node *value);
-void check_fresh(struct faults *faults, const char *name, const struct node *value);
-void check_exp_type(struct faults *faults, const char *name, const struct node *value);
-void check_assert_op(struct faults *faults, const char *name, const struct node *value);
-void check_assert_itr(struct faults *faults, const char *name, const struct node *value);
+void check_vars(struct faults *faults, const char *name, const struct node *value);
+void check_requires(struct faults *faults, const char *name, const struct node *value);
+void check_needs(struct faults *faults, const char *name, const struct node *value);
+void check_repeat(struct faults *faults, const char *name, const struct node *value);
+void check_tolerance(struct faults *faults, const char *name, const struct node *value);
+void check_raises(struct faults *faults, const char *name, const struct node *value);
+void check_stdout(struct faults *faults, const char *name, const struct node *value);
 void check_network(struct faults *faults, const char *name, const struct node *value);
 void check_dotted(struct faults *faults, const char *name, const struct node *value);
 void check_role(struct faults *faults, const char *name, const struct node *value);
 void check_tags(struct faults *faults, const char *name, const struct node *value);
 void check_clean(struct faults *faults, const char *name, const struct node *value);
 void check_texts(struct faults *faults, const char *name, const struct node *value);
-void check_rounds(struct faults *faults, const char *name, const struct node *value);
-void check_retries(struct faults *faults, const char *name, const struct node *value);
-void check_timeout(struct faults *faults, const char *name, const struct node *value);
-void check_wait(struct faults *faults, const char *name, const struct node *value);
+
+/* One of the words, which NULL ends. */
+void check_word(struct faults *faults, const char *name, const struct node *value,
+    const char *const *words);
+
+/* A number between two others. */
+void check_range(struct faults *faults, const char *name, const struct node *value, double least,
+    double most);
+
+/* An identifier of Python; dots between several when `dotted`. */
+bool is_python_name(const char *text, size_t length, bool dotted);
 
 #endif

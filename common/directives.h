@@ -8,15 +8,21 @@
 #include <stdio.h>
 
 #include "faults.h"
+#include "fill.h"
 
+/* In the order in which a test does them. */
 enum directive {
 	DIR_NAME,
 	DIR_HINT,
 	DIR_TAGS,
+	DIR_VARS,
 	DIR_SKIP,
 	DIR_SKIP_IF,
 	DIR_XFAIL,
+	DIR_REQUIRES,
+	DIR_NEEDS,
 	DIR_RETRIES,
+	DIR_REPEAT,
 	DIR_ROLE,
 	DIR_FRESH,
 	DIR_TIMEOUT,
@@ -26,10 +32,12 @@ enum directive {
 	DIR_PUT,
 	DIR_LOAD,
 	DIR_SETUP,
+	DIR_PROMPT,
 	DIR_WAIT,
 	DIR_COMMAND,
 	DIR_ARGS,
 	DIR_KWARGS,
+	DIR_BACKGROUND,
 	DIR_SEND,
 	DIR_EXPECT,
 	DIR_BENCHMARK,
@@ -40,12 +48,20 @@ enum directive {
 	DIR_FOLLOW,
 	DIR_NETWORK,
 	DIR_IP,
+	DIR_JOIN,
+	DIR_INTERRUPT,
+	DIR_STEPS,
 	DIR_RESULT,
+	DIR_SAVE,
 	DIR_EXP,
 	DIR_EXP_TYPE,
 	DIR_ASSERT_OP,
 	DIR_ASSERT_ITR,
+	DIR_TOLERANCE,
 	DIR_RAISES,
+	DIR_MATCH,
+	DIR_STDOUT,
+	DIR_JQ,
 	DIR_TEARDOWN,
 	DIR_RELOAD,
 	DIRECTIVES, /* how many there are; synonyms follow in the table */
@@ -57,16 +73,39 @@ enum directive_place {
 	IN_DEFAULTS = 2,
 	IN_PARAMS = 4,	/* in an item of params */
 	IN_FIXTURE = 8, /* in an item of setup or teardown */
+	IN_STEP = 16,	/* in an item of steps */
+};
+
+/* Kinds of values, as a set. */
+enum directive_kind {
+	K_TEXT = 1,
+	K_BOOL = 2,
+	K_WHOLE = 4,
+	K_NUMBER = 8,
+	K_NULL = 16,
+	K_LIST = 32,
+	K_MAP = 64,
+	K_SCALAR = 128, /* anything that fits on a line, taken as text */
+	K_ANY = 256,
 };
 
 struct directive_rule {
 	const char *name;
 	enum directive means; /* itself, or what it is a synonym of */
-	unsigned kinds;	      /* which values it takes: a set known to directives.c */
+	unsigned kinds;
 	unsigned places;
 	void (*check)(struct faults *faults, const char *name, const struct node *value);
-	const char *summary; /* half a sentence */
+	const char *summary;	  /* half a sentence */
+	enum fill fill;		  /* what ${name} becomes in it */
+	bool late;		  /* which may name a value that a step saved */
+	bool texts;		  /* a list holds texts only */
+	const char *const *words; /* the texts it takes, ended by NULL; NULL: any */
+	const char *pattern;	  /* what its texts look like, for editors; or NULL */
+	double least, most;	  /* range of its numbers; no limits when least == most */
 };
+
+/* The table; a row without name ends it. */
+extern const struct directive_rule directive_rules[];
 
 /* The rule of a key, or NULL. */
 const struct directive_rule *directive_find(const char *key);

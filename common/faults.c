@@ -60,6 +60,18 @@ fault_lenient(struct faults *faults, const struct node *node, const char *format
 }
 
 void
+fault_lint(struct faults *faults, const struct node *node, const char *format, ...)
+{
+	va_list arguments;
+
+	if (!faults->lints)
+		return;
+	va_start(arguments, format);
+	keep(faults, message_at(faults, node, "warning: ", format, arguments));
+	va_end(arguments);
+}
+
+void
 fault_message(struct faults *faults, const char *message)
 {
 	keep(faults, xstrdup(message));

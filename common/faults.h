@@ -13,6 +13,7 @@
 struct faults {
 	const char *file;    /* the one being read */
 	bool lenient;	     /* what may pass is a warning */
+	bool lints;	     /* what is no error but surely not meant is told too */
 	size_t errors;	     /* without the warnings */
 	struct strmap lines; /* its keys are the messages, in order */
 };
@@ -23,6 +24,10 @@ void fault(struct faults *faults, const struct node *node, const char *format, .
 
 /* An error, or a warning when lenient. */
 void fault_lenient(struct faults *faults, const struct node *node, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* A warning, told only to those who ask for lints. */
+void fault_lint(struct faults *faults, const struct node *node, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* A whole message, place included. */

@@ -4,21 +4,29 @@
 
 #include "part.h"
 
-struct made;
+/* One test that params makes: what is put in the place of its ID in NAME[ID]. */
+struct variant {
+	char *id;
+	const struct node *item; /* a map overrides directives; all else becomes args */
+};
+
+struct variants {
+	struct variant *items;
+	size_t count;
+};
 
 /*
- * How many items params has; 0, with a fault, when it has none or too many.
- * *texts is for params_apply, to be freed with braces_free.
+ * The tests that params makes: of a list, of a map {ID: ITEM}, of {product: LISTS}
+ * or of text with ranges in braces. None, with a fault, when it has no items or
+ * too many.
  */
-size_t params_count(const struct node *params, char ***texts, struct faults *faults);
+void params_expand(struct variants *variants, const struct node *params,
+    struct reading *reading);
 
-/*
- * The test that item `index` makes of `base`: a map overrides directives, all
- * else becomes args. Nodes it needs are added to *made.
- */
-void params_apply(struct part *part, const struct part *base, size_t index, char **texts,
-    struct made **made, struct faults *faults);
+/* The test that one of them makes of `base`. */
+void params_apply(struct part *part, const struct part *base, const struct variant *variant,
+    struct reading *reading);
 
-void made_free(struct made *made);
+void variants_free(struct variants *variants);
 
 #endif

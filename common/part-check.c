@@ -1,32 +1,52 @@
 /* Directives against each other: what upydev would let pass silently is told here. */
+#include "operators.h"
 #include "part.h"
 
-enum { MOST_NEEDED = 3 };
+enum { MOST_NEEDED = 3, ALL_PLACES = IN_TEST | IN_FIXTURE | IN_STEP };
 
 static const char add_result[] = "nothing would be compared; add result: EXPRESSION, "
 				 "or result: _ for the value of command";
+static const char add_code[] = "nothing would be compared; add ROLE: EXPRESSION";
+static const char no_print[] = "nothing could print it; add command";
+static const char no_measure[] = "nothing would be measured; add benchmark";
 
 /* A directive that is of no use without one of others; DIR_NAME ends the list. */
 static const struct need {
 	enum directive what;
+	unsigned places;
 	enum directive needs[MOST_NEEDED + 1];
 	const char *advice;
 } needs[] = {
-	{ DIR_EXP, { DIR_RESULT }, add_result },
-	{ DIR_EXP_TYPE, { DIR_RESULT }, add_result },
-	{ DIR_ASSERT_OP, { DIR_EXP }, "nothing would be compared; add exp: VALUE" },
-	{ DIR_ASSERT_ITR, { DIR_EXP }, "nothing would be compared; add exp: VALUE" },
-	{ DIR_ARGS, { DIR_COMMAND, DIR_BENCHMARK }, "nothing would be called; add command" },
-	{ DIR_KWARGS, { DIR_COMMAND, DIR_BENCHMARK }, "nothing would be called; add command" },
-	{ DIR_ROUNDS, { DIR_BENCHMARK }, "nothing would be measured; add benchmark" },
-	{ DIR_UNIT, { DIR_BENCHMARK }, "nothing would be measured; add benchmark" },
-	{ DIR_BENCH_HOST, { DIR_BENCHMARK }, "nothing would be measured; add benchmark" },
-	{ DIR_DIFF, { DIR_BENCHMARK }, "nothing would be measured; add benchmark" },
-	{ DIR_FOLLOW, { DIR_BENCHMARK }, "nothing would be measured; add benchmark" },
-	{ DIR_NETWORK, { DIR_COMMAND }, "the board would do nothing; add command" },
-	{ DIR_IP, { DIR_NETWORK }, "nothing would use the address; add network" },
-	{ DIR_RAISES, { DIR_COMMAND, DIR_RESULT, DIR_LOAD },
+	{ DIR_EXP, IN_TEST, { DIR_RESULT }, add_result },
+	{ DIR_EXP, IN_STEP, { DIR_COMMAND }, add_code },
+	{ DIR_EXP_TYPE, IN_TEST, { DIR_RESULT }, add_result },
+	{ DIR_EXP_TYPE, IN_STEP, { DIR_COMMAND }, add_code },
+	{ DIR_ASSERT_OP, ALL_PLACES, { DIR_EXP }, "nothing would be compared; add exp: VALUE" },
+	{ DIR_ASSERT_ITR, ALL_PLACES, { DIR_EXP, DIR_ASSERT_OP },
+	    "nothing would be compared; add exp: VALUE" },
+	{ DIR_TOLERANCE, ALL_PLACES, { DIR_EXP }, "nothing would be compared; add exp: VALUE" },
+	{ DIR_ARGS, ALL_PLACES, { DIR_COMMAND, DIR_BENCHMARK },
+	    "nothing would be called; add command" },
+	{ DIR_KWARGS, ALL_PLACES, { DIR_COMMAND, DIR_BENCHMARK },
+	    "nothing would be called; add command" },
+	{ DIR_BACKGROUND, ALL_PLACES, { DIR_COMMAND, DIR_LOAD },
+	    "nothing would run meanwhile; add ROLE: CODE" },
+	{ DIR_INTERRUPT, ALL_PLACES, { DIR_JOIN }, "nothing would be ended; add join: ROLE" },
+	{ DIR_SAVE, ALL_PLACES, { DIR_RESULT, DIR_COMMAND },
+	    "there would be no value; add command" },
+	{ DIR_ROUNDS, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
+	{ DIR_UNIT, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
+	{ DIR_BENCH_HOST, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
+	{ DIR_DIFF, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
+	{ DIR_FOLLOW, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
+	{ DIR_NETWORK, ALL_PLACES, { DIR_COMMAND }, "the board would do nothing; add command" },
+	{ DIR_IP, ALL_PLACES, { DIR_NETWORK }, "nothing would use the address; add network" },
+	{ DIR_RAISES, ALL_PLACES, { DIR_COMMAND, DIR_RESULT, DIR_LOAD },
 	    "nothing could raise it; add command" },
+	{ DIR_MATCH, ALL_PLACES, { DIR_COMMAND, DIR_RESULT, DIR_LOAD }, no_print },
+	{ DIR_STDOUT, ALL_PLACES, { DIR_COMMAND, DIR_RESULT, DIR_LOAD }, no_print },
+	{ DIR_JQ, ALL_PLACES, { DIR_COMMAND, DIR_RESULT, DIR_LOAD },
+	    "there would be no result to look at; add command" },
 };
 
 /* Two directives of which only one can be given. */
@@ -43,6 +63,12 @@ static const struct conflict {
 	{ DIR_NETWORK, DIR_RAISES },
 	{ DIR_EXPECT, DIR_RAISES },
 	{ DIR_SEND, DIR_RAISES },
+	{ DIR_REPEAT, DIR_RETRIES },
+	{ DIR_BENCHMARK, DIR_STEPS },
+	{ DIR_NETWORK, DIR_STEPS },
+	{ DIR_EXPECT, DIR_STEPS },
+	{ DIR_SEND, DIR_STEPS },
+	{ DIR_BENCHMARK, DIR_SAVE },
 };
 
 static void
@@ -80,9 +106,11 @@ has_needed(const struct part *part, const struct need *need)
 static void
 check_need(struct part *part, const struct need *need, struct faults *faults)
 {
-	if (!part->given[need->what] || has_needed(part, need))
+	if (!part->given[need->what] || !(part->place & need->places) || has_needed(part, need))
 		return;
 	if (need->what == DIR_EXP && !part_asserts(part))
+		return;
+	if (need->what == DIR_ASSERT_OP && operator_of(part)->operand == OPERAND_NONE)
 		return;
 	if (part->origin[need->what] == FROM_DEFAULTS)
 		drop(part, need->what);
@@ -96,19 +124,65 @@ static void
 check_raises(const struct part *part, struct faults *faults)
 {
 	const struct node *raises = part->given[DIR_RAISES];
+	bool wants_value = part_asserts(part) || part->given[DIR_EXP_TYPE] || part->given[DIR_SAVE];
 
-	if (raises && part->given[DIR_RESULT] && !part->given[DIR_COMMAND] &&
-	    (part_asserts(part) || part->given[DIR_EXP_TYPE]))
-		fault(faults, raises,
-		    "raises: result has no value when it raises; move what raises to command");
+	if (raises && wants_value &&
+	    part_subject(part, DIR_RAISES) == part_subject(part, DIR_EXP))
+		fault(faults, raises, "raises: %s has no value when it raises; %s",
+		    directive_name(part_subject(part, DIR_RAISES)), part->place == IN_STEP
+			? "compare in another step"
+			: "move what raises to command");
+}
+
+/* What an operator wants of exp and tolerance. */
+static void
+check_operand(struct part *part, struct faults *faults)
+{
+	const struct node *op = part->given[DIR_ASSERT_OP], *exp = part->given[DIR_EXP];
+	const struct operator *operator= operator_of(part);
+	const char *name = op ? op->text : "==";
+
+	if (!part_asserts(part))
+		return;
+	if (operator->operand == OPERAND_NONE && exp && part->origin[DIR_EXP] == OWN)
+		fault(faults, exp, "exp: %s compares with nothing", name);
+	if (operator->operand == OPERAND_REGEX && exp &&
+	    !(exp->kind == NODE_SCALAR && exp->type == SCALAR_STRING))
+		fault(faults, exp, "exp: %s takes a regular expression, not %s", name,
+		    node_describe(exp));
+	if (!part->given[DIR_TOLERANCE] || operator->tolerates)
+		return;
+	if (part->origin[DIR_TOLERANCE] == FROM_DEFAULTS)
+		drop(part, DIR_TOLERANCE);
+	else
+		fault(faults, part->given[DIR_TOLERANCE], "tolerance: %s knows none", name);
+}
+
+/* A program that is still running has no value yet that another step could have. */
+static void
+check_background(const struct part *part, struct faults *faults)
+{
+	bool is_true = false;
+
+	if (part->given[DIR_BACKGROUND] && node_bool(part->given[DIR_BACKGROUND], &is_true) &&
+	    is_true && part->given[DIR_SAVE])
+		fault(faults, part->given[DIR_SAVE],
+		    "save: what runs in the background has no value yet; save in a step of its own");
+}
+
+void
+part_settle(struct part *part, struct faults *faults)
+{
+	for (size_t i = 0; i < sizeof conflicts / sizeof *conflicts; i++)
+		check_conflict(part, &conflicts[i], faults);
 }
 
 void
 part_check(struct part *part, struct faults *faults)
 {
-	for (size_t i = 0; i < sizeof conflicts / sizeof *conflicts; i++)
-		check_conflict(part, &conflicts[i], faults);
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
 		check_need(part, &needs[i], faults);
 	check_raises(part, faults);
+	check_operand(part, faults);
+	check_background(part, faults);
 }

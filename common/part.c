@@ -5,23 +5,24 @@
 #include <string.h>
 
 #include "buffer.h"
-#include "hostpath.h"
-#include "pylit.h"
+#include "directive-checks.h"
+#include "text.h"
 
 static void
-complain_key(struct faults *faults, const struct node *key, const struct directive_rule *rule,
-    enum directive_place place)
+complain_key(const struct part *part, const struct node *key, const struct directive_rule *rule,
+    struct faults *faults)
 {
 	static const char *const places[] = {
 		[IN_TEST] = "in a test",
 		[IN_DEFAULTS] = "in defaults",
 		[IN_PARAMS] = "in an item of params",
 		[IN_FIXTURE] = "in setup or teardown",
+		[IN_STEP] = "in steps",
 	};
-	const char *nearest = directive_nearest(key->text, place);
+	const char *nearest = directive_nearest(key->text, part->place);
 
 	if (rule)
-		fault(faults, key, "%s: cannot stand %s", rule->name, places[place]);
+		fault(faults, key, "%s: cannot stand %s", rule->name, places[part->place]);
 	else if (nearest)
 		fault_lenient(faults, key, "unknown key '%.60s'; nearest: %s", key->text, nearest);
 	else
@@ -41,32 +42,102 @@ read_pair(struct part *part, const struct node *key, const struct node *value,
 	enum directive directive = rule->means;
 
 	if (part->origin[directive] != NOT_GIVEN) {
-		fault(faults, key, "both exp and assert are given, which mean the same");
+		fault(faults, key, directive == DIR_EXP
+			? "both exp and assert are given, which mean the same"
+			: "%s: given already, by the key that is a role", rule->name);
 		return;
 	}
 	part->origin[directive] = OWN;
 	if (is_null(value) && base && base->given[directive] && directive != DIR_EXP)
 		part->origin[directive] = UNDONE;
-	else if (directive_check(rule, faults, value))
-		part->given[directive] = value;
+	else if ((rule->fill != FILL_NONE && fill_has_names(value)) ||
+	    directive_check(rule, faults, value))
+		part->given[directive] = value; /* what has names is checked when they are filled in */
+}
+
+static bool
+is_item(const struct part *part)
+{
+	return part->place == IN_FIXTURE || part->place == IN_STEP;
+}
+
+/* ROLE: CODE, for role: ROLE and command: CODE. */
+static bool
+read_role(struct part *part, const struct node *key, const struct node *value,
+    struct reading *reading)
+{
+	if (!is_item(part) || value->kind != NODE_SCALAR || value->type != SCALAR_STRING ||
+	    part->given[DIR_COMMAND] || part->given[DIR_ROLE] ||
+	    !is_python_name(key->text, key->length, false))
+		return false;
+	if (!part_check_role(key, reading))
+		return true;
+	part->origin[DIR_ROLE] = part->origin[DIR_COMMAND] = OWN;
+	part->given[DIR_ROLE] = key;
+	if (directive_check(directive_find("command"), reading->faults, value))
+		part->given[DIR_COMMAND] = value;
+	return true;
+}
+
+bool
+part_check_role(const struct node *node, struct reading *reading)
+{
+	enum { MOST = 100 };
+	const struct node *devices = reading->devices;
+	const char *words[MOST + 2] = { "dut" };
+	size_t count = 1;
+
+	if (!devices || strcmp(node->text, "dut") == 0 || node_get(devices, node->text))
+		return true;
+	for (size_t i = 0; i < devices->count && i < MOST; i++)
+		words[count++] = devices->keys[i]->text;
+	words[count] = NULL;
+	fault_word(reading->faults, node, "devices: role", words);
+	return false;
+}
+
+bool
+part_is_role(const struct node *key, const struct node *item, const struct reading *reading)
+{
+	return item->kind != NODE_SCALAR || (reading->devices && node_get(reading->devices, key->text));
 }
 
 void
 part_read(struct part *part, const struct node *map, enum directive_place place,
-    const struct part *base, struct faults *faults)
+    const struct part *base, struct reading *reading)
 {
-	*part = (struct part){ .node = map };
+	*part = (struct part){ .node = map, .place = place };
 	for (size_t i = 0; i < map->count; i++) {
 		const struct node *key = map->keys[i];
 		const struct directive_rule *rule = directive_find(key->text);
 
 		if (rule && rule->places & place)
-			read_pair(part, key, map->items[i], rule, base, faults);
-		else
-			complain_key(faults, key, rule, place);
+			read_pair(part, key, map->items[i], rule, base, reading->faults);
+		else if (rule || !read_role(part, key, map->items[i], reading))
+			complain_key(part, key, rule, reading->faults);
 	}
 	if (base)
 		part_inherit(part, base);
+}
+
+void
+part_fill(struct part *part, struct reading *reading, enum directive first, enum directive end)
+{
+	for (int i = (int)first; i < (int)end; i++) {
+		const struct directive_rule *rule = &directive_rules[i];
+		const struct node *value = part->given[i], *filled;
+		size_t errors = reading->faults->errors;
+
+		if (!value)
+			continue;
+		filled = fill(reading, value, rule->fill, rule->late, rule->name);
+		if (filled == value)
+			continue;
+		part->given[i] = NULL;
+		if (reading->faults->errors == errors &&
+		    directive_check(rule, reading->faults, filled))
+			part->given[i] = filled;
+	}
 }
 
 void
@@ -99,89 +170,39 @@ part_is_set(const struct part *part, enum directive directive, const char **text
 	return true;
 }
 
+enum directive
+part_subject(const struct part *part, enum directive demand)
+{
+	/* What is printed or raised is about what was done first; a value is about the last. */
+	static const enum directive printing[] = { DIR_COMMAND, DIR_RESULT, DIR_LOAD, DIRECTIVES };
+	static const enum directive valued[] = { DIR_RESULT, DIR_COMMAND, DIR_LOAD, DIRECTIVES };
+	bool prints = demand == DIR_RAISES || demand == DIR_MATCH || demand == DIR_STDOUT;
+	const enum directive *subject = prints ? printing : valued;
+
+	while (*subject != DIRECTIVES && !part->given[*subject])
+		subject++;
+	return *subject;
+}
+
+/* Some operators compare with nothing. */
+static bool
+is_unary(const struct node *op)
+{
+	return op && (strcmp(op->text, "empty") == 0 || strcmp(op->text, "not empty") == 0);
+}
+
 bool
 part_asserts(const struct part *part)
 {
 	const struct node *exp = part->given[DIR_EXP];
 
+	if (is_unary(part->given[DIR_ASSERT_OP]))
+		return true;
 	if (!exp)
 		return false;
 	if (part->given[DIR_ASSERT_OP] || part->given[DIR_ASSERT_ITR])
 		return true;
 	return !is_null(exp) && !(exp->kind == NODE_SCALAR && strcmp(exp->text, "None") == 0);
-}
-
-static void
-find_load(struct part *part, const char *beside, struct faults *faults)
-{
-	const struct node *load = part->given[DIR_LOAD];
-
-	if (!load)
-		return;
-	part->load_path = hostpath_find(beside, load->text);
-	if (!part->load_path && hostpath_looks_like_one(load->text))
-		fault(faults, load, "load: there is no file %s%s", load->text,
-		    beside ? ", neither beside the test file nor in the current directory" : "");
-}
-
-/* One file of put: `path` on the host, to `to` on the board, which may be NULL. */
-static void
-add_upload(struct part *part, const struct node *path, const struct node *to, const char *beside,
-    struct faults *faults)
-{
-	const char *base = hostpath_base(path->text);
-	const char *place = to && to->length ? to->text : base;
-	struct upload *upload;
-	char *found = hostpath_find(beside, path->text);
-
-	if (!found) {
-		fault(faults, path, "put: there is no file %s%s", path->text,
-		    beside ? ", neither beside the test file nor in the current directory" : "");
-		return;
-	}
-	part->uploads =
-	    xrealloc(part->uploads, (part->upload_count + 1) * sizeof *part->uploads);
-	upload = &part->uploads[part->upload_count++];
-	*upload = (struct upload){ .path = found, .node = path };
-	upload->to = xasprintf("%s%s", place, place[strlen(place) - 1] == '/' ? base : "");
-}
-
-static bool
-is_text(const struct node *value)
-{
-	return value->kind == NODE_SCALAR && value->type == SCALAR_STRING && value->length &&
-	    strlen(value->text) == value->length;
-}
-
-/* A path, a map {HOST: BOARD}, or a list of these. */
-static void
-find_uploads(struct part *part, const struct node *value, const char *beside,
-    struct faults *faults)
-{
-	if (is_text(value)) {
-		add_upload(part, value, NULL, beside, faults);
-		return;
-	}
-	if (value->kind == NODE_SCALAR)
-		fault(faults, value, "put: takes the name of a file, not %s", node_describe(value));
-	for (size_t i = 0; i < value->count; i++) {
-		const struct node *item = value->items[i];
-
-		if (value->kind == NODE_LIST)
-			find_uploads(part, item, beside, faults);
-		else if (is_text(value->keys[i]) && (is_text(item) || is_null(item)))
-			add_upload(part, value->keys[i], item, beside, faults);
-		else
-			fault(faults, value->keys[i], "put: takes {FILE: FILE-ON-THE-BOARD}");
-	}
-}
-
-void
-part_find_files(struct part *part, const char *beside, struct faults *faults)
-{
-	find_load(part, beside, faults);
-	if (part->given[DIR_PUT])
-		find_uploads(part, part->given[DIR_PUT], beside, faults);
 }
 
 void

@@ -1,19 +1,32 @@
-/* The value of setup and teardown: code, maps of directives, lists of these. */
+/* The value of setup, teardown and steps: code, maps of directives, lists of these. */
 #include <stdlib.h>
 
 #include "buffer.h"
 #include "part.h"
 
-static bool
-does_something(const struct part *part)
-{
-	static const enum directive deeds[] = { DIR_RESET, DIR_CLEAN, DIR_PUT, DIR_LOAD,
-		DIR_WAIT, DIR_COMMAND };
+/* What an item may do; in steps, one of these. */
+static const enum directive deeds[] = { DIR_RESET, DIR_CLEAN, DIR_PUT, DIR_LOAD, DIR_PROMPT,
+	DIR_WAIT, DIR_COMMAND, DIR_JOIN, DIR_RELOAD };
 
-	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
-		if (part->origin[deeds[i]] == OWN)
-			return true;
-	return false;
+enum { DEEDS = sizeof deeds / sizeof *deeds };
+
+static void
+check_deeds(const struct part *part, enum directive name, struct faults *faults)
+{
+	int first = DEEDS, count = 0;
+
+	for (int i = DEEDS - 1; i >= 0; i--)
+		if (part->origin[deeds[i]] == OWN) {
+			first = i;
+			count++;
+		}
+	if (count == 0)
+		fault(faults, part->node,
+		    "%s: does nothing; give it ROLE: CODE, command, load, put, clean, reset, "
+		    "reload, prompt, wait or join", directive_name(name));
+	else if (count > 1 && part->place == IN_STEP)
+		fault(faults, part->node, "%s: does more than %s; make each a step of its own",
+		    directive_name(name), directive_name(deeds[first]));
 }
 
 static struct part *
@@ -23,47 +36,84 @@ add_part(struct parts *parts)
 	return &parts->items[parts->count++];
 }
 
+/* Code alone is a command. */
 static void
-read_item(struct parts *parts, const struct node *item, enum directive name, const char *beside,
+read_code(struct part *part, const struct node *item, enum directive_place place,
     struct faults *faults)
 {
-	struct part *part;
+	*part = (struct part){ .node = item, .place = place };
+	part->origin[DIR_COMMAND] = OWN;
+	if (directive_check(directive_find("command"), faults, item))
+		part->given[DIR_COMMAND] = item;
+}
+
+/* What an item has from the test it is in; a tolerance only where it is of use. */
+static void
+inherit(struct part *part, const struct part *owner)
+{
+	static const enum directive inherited[] = { DIR_TIMEOUT, DIR_ROLE, DIR_TOLERANCE };
+
+	for (size_t i = 0; i < sizeof inherited / sizeof *inherited; i++) {
+		enum directive what = inherited[i];
+
+		if (part->origin[what] != NOT_GIVEN || !owner->given[what] ||
+		    (what == DIR_TOLERANCE && part->place != IN_STEP))
+			continue;
+		part->given[what] = owner->given[what];
+		part->origin[what] = FROM_DEFAULTS;
+	}
+}
+
+/* All that there is to be known of an item. */
+static void
+finish_item(struct part *part, enum directive name, const struct part *owner,
+    struct reading *reading)
+{
+	if (owner)
+		inherit(part, owner);
+	part_fill(part, reading, 0, DIRECTIVES);
+	check_deeds(part, name, reading->faults);
+	part_check(part, reading->faults);
+	part_find_files(part, reading);
+	if (part->given[DIR_ROLE])
+		part_check_role(part->given[DIR_ROLE], reading);
+	if (part->given[DIR_JOIN])
+		part_check_role(part->given[DIR_JOIN], reading);
+	if (part->given[DIR_SAVE])
+		reading_save(reading, part->given[DIR_SAVE]);
+}
+
+static void
+read_item(struct parts *parts, const struct node *item, enum directive name,
+    const struct part *owner, struct reading *reading)
+{
+	enum directive_place place = name == DIR_STEPS ? IN_STEP : IN_FIXTURE;
 
 	if (item->kind == NODE_MAP) {
-		part = add_part(parts);
-		part_read(part, item, IN_FIXTURE, NULL, faults);
-		if (!does_something(part))
-			fault(faults, item,
-			    "%s: does nothing; give it load, put, clean, command, reset or wait",
-			    directive_name(name));
-		part_check(part, faults);
-		part_find_files(part, beside, faults);
+		part_read(add_part(parts), item, place, NULL, reading);
 	} else if (item->kind == NODE_SCALAR && item->type == SCALAR_STRING) {
-		part = add_part(parts);
-		*part = (struct part){ .node = item };
-		part->given[DIR_COMMAND] = item;
-		part->origin[DIR_COMMAND] = OWN;
-		directive_check(directive_find("command"), faults, item);
+		read_code(add_part(parts), item, place, reading->faults);
 	} else {
-		fault(faults, item, "%s: takes text or maps in its list, not %s",
+		fault(reading->faults, item, "%s: takes text or maps in its list, not %s",
 		    directive_name(name), node_describe(item));
+		return;
 	}
+	finish_item(&parts->items[parts->count - 1], name, owner, reading);
 }
 
 void
 parts_read(struct parts *parts, const struct node *value, enum directive name,
-    const struct part *owner, const char *beside, struct faults *faults)
+    const struct part *owner, struct reading *reading)
 {
 	if (!value)
 		return;
 	if (value->kind != NODE_LIST)
-		read_item(parts, value, name, beside, faults);
+		read_item(parts, value, name, owner, reading);
 	else
 		for (size_t i = 0; i < value->count; i++)
-			read_item(parts, value->items[i], name, beside, faults);
-	for (size_t i = 0; owner && i < parts->count; i++)
-		if (!parts->items[i].given[DIR_TIMEOUT])
-			parts->items[i].given[DIR_TIMEOUT] = owner->given[DIR_TIMEOUT];
+			read_item(parts, value->items[i], name, owner, reading);
+	if (name == DIR_STEPS && value->count == 0)
+		fault(reading->faults, value, "steps: is empty, so nothing would be done");
 }
 
 void

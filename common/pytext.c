@@ -53,6 +53,10 @@ put_scalar(struct buffer *to, const struct node *value, enum purpose purpose)
 {
 	bool is_true = false;
 
+	if (value->verbatim) {
+		buffer_append(to, value->text, value->length);
+		return;
+	}
 	switch (value->type) {
 	case SCALAR_NULL:
 		buffer_puts(to, "None");
@@ -107,6 +111,12 @@ put_python_source(struct buffer *to, const struct node *value)
 		buffer_append(to, value->text, value->length);
 	else
 		put_value(to, value, SOURCE);
+}
+
+void
+put_python_expression(struct buffer *to, const struct node *value)
+{
+	put_value(to, value, SOURCE);
 }
 
 /* What Python counts as false: nothing, empty text, an empty list or map. */

@@ -14,6 +14,9 @@ void put_python_literal(struct buffer *to, const struct node *value);
 /* Append it as source code: text as it is, .inf as float('inf'). */
 void put_python_source(struct buffer *to, const struct node *value);
 
+/* Append it as an expression in source code: text as a str, .inf as float('inf'). */
+void put_python_expression(struct buffer *to, const struct node *value);
+
 /*
  * Append COMMAND(*ARGS, **KWARGS). args and kwargs may be NULL; text goes in as it is,
  * lists and maps as source code. Empty values count as absent: then there is no call.

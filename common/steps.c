@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "records.h"
+#include "roles.h"
 #include "step-compiler.h"
 
 char *
@@ -43,51 +44,140 @@ add_reason(jv test, const struct part *part, enum directive directive)
 	    reason && *reason ? jv_string(reason) : jv_true());
 }
 
+/* A word or a list of words, as a list. */
 static jv
-add_tags(jv test, const struct part *part)
+words_of(const struct node *value)
 {
-	const struct node *tags = part->given[DIR_TAGS];
 	jv list = jv_array();
 
-	if (tags && tags->kind == NODE_SCALAR)
-		list = jv_array_append(list, jv_string(tags->text));
-	for (size_t i = 0; tags && i < tags->count; i++)
-		list = jv_array_append(list, jv_string(tags->items[i]->text));
+	if (value && value->kind == NODE_SCALAR)
+		list = jv_array_append(list, jv_string(value->text));
+	for (size_t i = 0; value && i < value->count; i++)
+		list = jv_array_append(list, jv_string(value->items[i]->text));
+	return list;
+}
+
+/* A list, consumed; nothing when it is empty. */
+static jv
+add_list(jv test, const char *key, jv list)
+{
 	if (jv_array_length(jv_copy(list)) > 0)
-		return rec_set(test, "tags", list);
+		return rec_set(test, key, list);
 	jv_free(list);
 	return test;
 }
 
-static jv
-add_role(jv test, const char *role)
+static double
+number_of(const struct node *value)
 {
-	return role ? rec_set_string(test, "role", role) : test;
+	double number = 0;
+
+	node_number(value, &number);
+	return number;
+}
+
+static jv
+add_retries(jv test, const struct part *part)
+{
+	double retries = number_of(part->given[DIR_RETRIES]);
+
+	return retries > 0 ? rec_set_number(test, "retries", retries) : test;
+}
+
+/* N or {times: N, pass_rate: RATE}; once, and a rate of all, need not be said. */
+static jv
+add_repeat(jv test, const struct part *part, double otherwise)
+{
+	const struct node *repeat = part->given[DIR_REPEAT];
+	const struct node *rate = repeat ? node_get(repeat, "pass_rate") : NULL;
+	const struct node *times = repeat && repeat->kind == NODE_MAP ? node_get(repeat, "times")
+								      : repeat;
+	double number = repeat ? number_of(times) : otherwise;
+
+	if (!repeat && number_of(part->given[DIR_RETRIES]) > 0)
+		return test;
+	if (number >= 2)
+		test = rec_set_number(test, "repeat", number);
+	return number >= 2 && rate && number_of(rate) < 1
+	    ? rec_set_number(test, "pass_rate", number_of(rate))
+	    : test;
+}
+
+/* What the devices of the roles, the leading one first, must have. */
+static jv
+device_requirements(jv list, const struct node *devices, jv roles)
+{
+	jv_array_foreach (roles, i, role) {
+		const struct node *device = node_get(devices, jv_string_value(role));
+		const struct node *words = device && device->kind == NODE_MAP
+		    ? node_get(device, "requires")
+		    : NULL;
+		jv wanted = words_of(words);
+
+		jv_array_foreach (wanted, k, word)
+			list = jv_array_append(list, i == 0
+				? word
+				: jv_string_concat(jv_string_concat(jv_copy(role), jv_string(":")),
+				      word));
+		jv_free(wanted);
+		jv_free(role);
+	}
+	jv_free(roles);
+	return list;
+}
+
+static jv
+add_requires(jv test, const struct testfile *file, const struct part *part, jv roles)
+{
+	jv list = words_of(part->given[DIR_REQUIRES]);
+
+	if (file->reading.devices)
+		list = device_requirements(list, file->reading.devices, roles);
+	else
+		jv_free(roles);
+	return add_list(test, "requires", list);
+}
+
+static jv
+add_needs(jv record, const struct testfile *file, const struct testcase *test)
+{
+	jv list = jv_array();
+
+	for (size_t i = 0; i < test->need_count; i++) {
+		char *id = test_id(file, file->cases[test->needs[i]].name);
+
+		list = jv_array_append(list, jv_string(id));
+		free(id);
+	}
+	return add_list(record, "needs", list);
 }
 
 /* The directives that say how to treat the test. */
 static jv
-add_treatment(jv test, const struct part *part)
+add_treatment(jv test, const struct part *part, int repeat)
 {
-	const struct node *retries = part->given[DIR_RETRIES];
-	double number;
-
-	test = add_tags(add_text(test, part, DIR_HINT), part);
-	if (retries && node_number(retries, &number) && number > 0)
-		test = rec_set_number(test, "retries", number);
+	test = add_text(test, part, DIR_HINT);
+	test = add_list(test, "tags", words_of(part->given[DIR_TAGS]));
+	test = add_repeat(add_retries(test, part), part, repeat);
 	test = add_reason(test, part, DIR_SKIP);
 	test = add_text(test, part, DIR_SKIP_IF);
 	test = add_reason(test, part, DIR_XFAIL);
 	return add_text(test, part, DIR_FRESH);
 }
 
-/* The role that a part names, or NULL for the default. */
-static const char *
-role_of(const struct part *part)
+/* The leading role, then the others; all are consumed. One that is dut alone is not said. */
+static jv
+add_roles(jv test, jv roles)
 {
-	const char *role = part_text(part, DIR_ROLE);
+	jv first = jv_array_get(jv_copy(roles), 0);
 
-	return role && strcmp(role, "dut") != 0 ? role : NULL;
+	if (strcmp(jv_string_value(first), "dut") != 0)
+		test = rec_set(test, "role", jv_copy(first));
+	jv_free(first);
+	if (jv_array_length(jv_copy(roles)) > 1)
+		return rec_set(test, "roles", roles);
+	jv_free(roles);
+	return test;
 }
 
 /* The test record, then its steps; both are consumed. */
@@ -106,16 +196,19 @@ put_records(struct buffer *to, jv test, jv steps)
 }
 
 size_t
-put_test(struct buffer *to, const struct testfile *file, const struct testcase *test)
+put_test(struct buffer *to, const struct testfile *file, const struct testcase *test, int repeat)
 {
+	const struct part *part = &test->part;
 	char *id = test_id(file, test->name);
-	const char *role = role_of(&test->part);
-	struct compiler compiler = { .id = id, .role = role, .steps = jv_array() };
-	jv record;
+	struct compiler compiler = { .id = id, .saved = &file->reading.saved, .steps = jv_array() };
+	jv record, roles;
 
 	compile_test(&compiler, test);
-	record = begin_test(file, id, test->name, test->part.node->line, jv_copy(compiler.steps));
-	record = add_role(add_treatment(record, &test->part), role);
+	roles = roles_settle(&compiler.steps, part_text(part, DIR_ROLE));
+	record = begin_test(file, id, test->name, part->node->line, jv_copy(compiler.steps));
+	record = add_treatment(record, part, repeat);
+	record = add_requires(record, file, part, jv_copy(roles));
+	record = add_roles(add_needs(record, file, test), roles);
 	free(id);
 	return put_records(to, record, compiler.steps);
 }
@@ -126,10 +219,9 @@ put_fixture(struct buffer *to, const struct testfile *file, enum fixture which)
 	static const char *const names[] = { "setup", "teardown" };
 	const struct parts *parts = which == FIXTURE_SETUP ? &file->setup : &file->teardown;
 	const struct node *node = which == FIXTURE_SETUP ? file->setup_node : file->teardown_node;
-	const char *role = role_of(&file->defaults);
-	struct compiler compiler = { .role = role, .part = &file->defaults, .steps = jv_array() };
+	struct compiler compiler = { .saved = &file->reading.saved, .steps = jv_array() };
 	char *name, *id;
-	jv record;
+	jv record, roles;
 
 	if (parts->count == 0) {
 		jv_free(compiler.steps);
@@ -138,11 +230,43 @@ put_fixture(struct buffer *to, const struct testfile *file, enum fixture which)
 	name = xasprintf("<%s>", names[which]);
 	id = test_id(file, name);
 	compiler.id = id;
-	compile_fixture(&compiler, parts, names[which]);
+	compile_parts(&compiler, parts, names[which]);
+	roles = roles_settle(&compiler.steps, part_text(&file->defaults, DIR_ROLE));
 	record = begin_test(file, id, name, node->line, jv_copy(compiler.steps));
-	record = add_text(record, &file->defaults, DIR_FRESH);
-	record = rec_set_string(add_role(record, role), "fixture", names[which]);
+	if (file->fresh)
+		record = rec_set_string(record, "fresh", file->fresh->text);
+	record = rec_set_string(add_roles(record, roles), "fixture", names[which]);
 	free(id);
 	free(name);
 	return put_records(to, record, compiler.steps);
+}
+
+void
+put_listed(struct buffer *to, const struct testfile *file, const struct testcase *test)
+{
+	jv tags = words_of(test->part.given[DIR_TAGS]);
+
+	buffer_printf(to, "%s::%s", file->path, test->name);
+	jv_array_foreach (tags, i, tag) {
+		buffer_printf(to, "%c%s", i ? ' ' : '\t', jv_string_value(tag));
+		jv_free(tag);
+	}
+	jv_free(tags);
+	buffer_putc(to, '\n');
+}
+
+void
+put_wiring(struct buffer *to, const struct testfile *file)
+{
+	const struct node *wiring = file->wiring;
+	jv note = rec_set_string(rec_new("note"), "file", file->path), map = jv_object();
+
+	if (wiring->kind == NODE_SCALAR) {
+		jv_free(map);
+		put_record(to, rec_set_string(note, "wiring", wiring->text));
+		return;
+	}
+	for (size_t i = 0; i < wiring->count; i++)
+		map = rec_set_string(map, wiring->keys[i]->text, wiring->items[i]->text);
+	put_record(to, rec_set(note, "wiring", map));
 }

@@ -9,18 +9,23 @@
 #include "part.h"
 
 struct testcase {
-	char *name; /* unique in its file: NAME, NAME[i] of params, NAME#2 when repeated */
+	char *name;	  /* unique in its file: NAME, NAME[id] of params, NAME#2 when repeated */
+	const char *base; /* the name as the file has it */
 	struct part part;
-	struct parts setup, teardown;
+	struct parts setup, steps, teardown;
+	size_t *needs; /* the cases that must run before, by index */
+	size_t need_count;
+	bool chosen; /* to run; see choice.h */
 };
-
-struct made; /* nodes that params made */
 
 struct testfile {
 	char *path; /* as it was given; "<stdin>" */
 	struct document *document;
-	struct made *made;
+	struct reading reading; /* what its parts have in common */
+	struct scope vars;	/* of the file */
 	struct part defaults;
+	const struct node *fresh; /* of the defaults, for what surrounds the tests */
+	const struct node *wiring;		       /* text or a map, or NULL */
 	const struct node *setup_node, *teardown_node; /* or NULL */
 	struct parts setup, teardown;		       /* around all tests */
 	struct testcase *cases;

@@ -26,6 +26,7 @@ struct node {
 	int line, column;      /* of its first character, from 1 */
 	enum scalar_type type; /* of a scalar */
 	bool literal;	       /* a literal block scalar (|): its text starts on line + 1 */
+	bool verbatim;	       /* made of others: its text is Python source, not a str */
 	char *text;	       /* a scalar's text, NUL-terminated */
 	size_t length;
 	struct node **keys;  /* of a map, parallel to items */

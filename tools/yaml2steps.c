@@ -8,22 +8,35 @@
 #include <string.h>
 
 #include "buffer.h"
+#include "choice.h"
+#include "directives.h"
 #include "exits.h"
 #include "options.h"
 #include "records.h"
+#include "schema.h"
 #include "selection.h"
 #include "steps.h"
-#include "targets.h"
-#include "text.h"
 
-enum { OPTION_CHECK = 256, OPTION_LENIENT, OPTION_DIRECTIVES };
+enum {
+	OPTION_CHECK = 256,
+	OPTION_LENIENT,
+	OPTION_LIST,
+	OPTION_REPEAT,
+	OPTION_DIRECTIVES,
+	OPTION_SCHEMA,
+};
+
+enum { MOST_TIMES = 1000000 };
 
 static const struct option_spec options[] = {
 	{ 'k', "select", "EXPR", "only tests with these words in their names" },
 	{ 'm', "tag", "EXPR", "only tests with these tags" },
 	{ OPTION_CHECK, "check", NULL, "only say what is wrong with the files" },
 	{ OPTION_LENIENT, "lenient", NULL, "unknown keys are warnings, not errors" },
+	{ OPTION_LIST, "list", NULL, "write the ids of the tests and their tags, not records" },
+	{ OPTION_REPEAT, "repeat", "N", "run tests that do not say that themselves N times" },
 	{ OPTION_DIRECTIVES, "directives", NULL, "list the directives and exit" },
+	{ OPTION_SCHEMA, "schema", NULL, "write a JSON Schema of test files and exit" },
 	{ 0 },
 };
 
@@ -35,10 +48,9 @@ static const struct command command = {
 };
 
 struct settings {
-	const char *words; /* of -k, or NULL */
-	const char *tags;  /* of -m, or NULL */
-	bool check, lenient;
-	struct targets targets;
+	struct choice choice; /* of -k and -m */
+	int repeat;	      /* of tests that do not say that themselves */
+	bool check, lenient, list;
 };
 
 /* An expression that was given must be well-formed, whatever the files hold. */
@@ -53,10 +65,20 @@ expression_option(const char *option, const char *text)
 	return text;
 }
 
-static _Noreturn void
-list_directives(void)
+static long
+repeat_option(void)
 {
-	print_directives(stdout);
+	long times = count_option(&command, "--repeat", 1);
+
+	if (times > MOST_TIMES)
+		usage_error(&command, "--repeat: %ld is more than %d", times, MOST_TIMES);
+	return times;
+}
+
+static _Noreturn void
+tell_language(void (*print)(FILE *to))
+{
+	print(stdout);
 	exit(finish_output() ? EXIT_PASS : EXIT_SYSTEM);
 }
 
@@ -68,10 +90,10 @@ read_options(int argc, char **argv)
 	for (int key; (key = next_option(&command, argc, argv)) != -1;)
 		switch (key) {
 		case 'k':
-			settings.words = expression_option("-k", optarg);
+			settings.choice.words = expression_option("-k", optarg);
 			break;
 		case 'm':
-			settings.tags = expression_option("-m", optarg);
+			settings.choice.tags = expression_option("-m", optarg);
 			break;
 		case OPTION_CHECK:
 			settings.check = true;
@@ -79,99 +101,147 @@ read_options(int argc, char **argv)
 		case OPTION_LENIENT:
 			settings.lenient = true;
 			break;
+		case OPTION_LIST:
+			settings.list = true;
+			break;
+		case OPTION_REPEAT:
+			settings.repeat = (int)repeat_option();
+			break;
 		case OPTION_DIRECTIVES:
-			list_directives();
+			tell_language(print_directives);
+		case OPTION_SCHEMA:
+			tell_language(print_schema);
 		}
 	return settings;
 }
 
-/* Whether a test (of which only the name and tags count) is selected. */
-static bool
-is_selected(const struct settings *settings, const struct testfile *file,
-    const struct testcase *test)
-{
-	char *error = NULL; /* none: the expressions were checked */
+/* At most so many ids stand in one plan, as records have a limit. */
+enum { IDS_OF_A_PLAN = 500 };
 
-	if (!targets_hold(&settings->targets, file->path, test->name))
-		return false;
-	if (settings->words &&
-	    !selection_holds(settings->words, selection_contains, test->name, &error))
-		return false;
-	return !settings->tags ||
-	    selection_holds(settings->tags, testcase_has_tag, test, &error);
+/* The plan, in several records where it is long. */
+struct plan {
+	struct buffer *to;
+	const char *run;
+	jv ids;
+};
+
+static void
+put_plan(struct plan *plan)
+{
+	put_record(plan->to, rec_set(plan_record(command.name, plan->run), "tests", plan->ids));
+	plan->ids = jv_array();
 }
 
-static size_t
-count_selected(const struct settings *settings, const struct testfile *file)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < file->count; i++)
-		count += is_selected(settings, file, &file->cases[i]);
-	return count;
-}
-
-static jv
-add_ids(jv ids, const struct settings *settings, const struct testfile *file)
+static void
+plan_file(struct plan *plan, const struct testfile *file)
 {
 	for (size_t i = 0; i < file->count; i++) {
-		char *id = test_id(file, file->cases[i].name);
+		char *id;
 
-		if (is_selected(settings, file, &file->cases[i]))
-			ids = jv_array_append(ids, jv_string(id));
+		if (!file->cases[i].chosen)
+			continue;
+		if (jv_array_length(jv_copy(plan->ids)) == IDS_OF_A_PLAN)
+			put_plan(plan);
+		id = test_id(file, file->cases[i].name);
+		plan->ids = jv_array_append(plan->ids, jv_string(id));
 		free(id);
 	}
-	return ids;
 }
 
-/* The selected tests of a file, and what surrounds them. */
+static bool
+has_chosen(const struct testfile *file)
+{
+	for (size_t i = 0; i < file->count; i++)
+		if (file->cases[i].chosen)
+			return true;
+	return false;
+}
+
+static void
+put_plans(struct buffer *to, const char *run, struct testfile *const *files, size_t count)
+{
+	struct plan plan = { .to = to, .run = run, .ids = jv_array() };
+
+	for (size_t i = 0; i < count; i++)
+		plan_file(&plan, files[i]);
+	put_plan(&plan);
+	jv_free(plan.ids);
+	for (size_t i = 0; i < count; i++)
+		if (files[i]->wiring && has_chosen(files[i]))
+			put_wiring(to, files[i]);
+}
+
+/* The chosen tests of a file, and what surrounds them. */
 static size_t
 put_file(struct buffer *to, const struct settings *settings, const struct testfile *file)
 {
 	size_t count;
 
-	if (count_selected(settings, file) == 0)
+	if (!has_chosen(file))
 		return 0;
 	count = put_fixture(to, file, FIXTURE_SETUP);
 	for (size_t i = 0; i < file->count; i++)
-		if (is_selected(settings, file, &file->cases[i]))
-			count += put_test(to, file, &file->cases[i]);
+		if (file->cases[i].chosen)
+			count += put_test(to, file, &file->cases[i], settings->repeat);
 	return count + put_fixture(to, file, FIXTURE_TEARDOWN);
+}
+
+static void
+put_files(struct buffer *to, const struct settings *settings, struct testfile *const *files,
+    size_t count)
+{
+	char *run = new_run();
+	size_t records = 0;
+
+	put_plans(to, run, files, count);
+	for (size_t i = 0; i < count; i++)
+		records += put_file(to, settings, files[i]);
+	put_record(to, end_record(command.name, run, records));
+	free(run);
+}
+
+/* Ids, a line each; tags after a tab. */
+static void
+list_tests(struct buffer *to, struct testfile *const *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < files[i]->count; k++)
+			if (files[i]->cases[k].chosen)
+				put_listed(to, files[i], &files[i]->cases[k]);
 }
 
 static int
 write_files(const struct settings *settings, struct testfile *const *files, size_t count)
 {
 	struct buffer out = { 0 };
-	char *run = new_run();
-	jv ids = jv_array();
-	size_t records = 0;
-	bool good;
 
-	for (size_t i = 0; i < count; i++)
-		ids = add_ids(ids, settings, files[i]);
-	put_record(&out, rec_set(plan_record(command.name, run), "tests", ids));
-	for (size_t i = 0; i < count; i++)
-		records += put_file(&out, settings, files[i]);
-	put_record(&out, end_record(command.name, run, records));
+	if (settings->list)
+		list_tests(&out, files, count);
+	else
+		put_files(&out, settings, files, count);
 	flush_records(&out, stdout);
 	buffer_free(&out);
-	free(run);
-	good = finish_output();
-	return good ? EXIT_PASS : EXIT_SYSTEM;
+	return finish_output() ? EXIT_PASS : EXIT_SYSTEM;
+}
+
+static void
+tell(struct strmap *messages)
+{
+	for (size_t i = 0; i < messages->count; i++)
+		warnx("%s", messages->entries[i].key);
 }
 
 /* All files or none: on a fault of any, all faults are told. */
 static int
-read_files(struct testfile **files, const struct strmap *paths, bool lenient)
+read_files(struct testfile **files, const struct settings *settings)
 {
-	struct faults faults = { .lenient = lenient };
+	const struct strmap *paths = &settings->choice.targets.files;
+	struct faults faults = { .lenient = settings->lenient, .lints = settings->check };
 	int status = EXIT_PASS;
 
 	for (size_t i = 0; i < paths->count; i++)
 		files[i] = testfile_read(paths->entries[i].key, &faults, &status);
-	for (size_t i = 0; i < faults.lines.count; i++)
-		warnx("%s", faults.lines.entries[i].key);
+	tell(&faults.lines);
 	faults_free(&faults);
 	return status;
 }
@@ -185,60 +255,22 @@ read_operands(struct targets *targets, char **operands, size_t count)
 			usage_error(&command, "%s: given twice", operands[i]);
 }
 
-/* The name in the file that is nearest to one which is not, or NULL. */
-static const char *
-nearest_test(const struct testfile *file, const char *name)
-{
-	const char **names = xcalloc(file->count + 1, sizeof *names);
-	const char *nearest;
-
-	for (size_t i = 0; i < file->count; i++)
-		names[i] = file->cases[i].name;
-	nearest = nearest_word(name, names);
-	free(names);
-	return nearest;
-}
-
-/* Every FILE::NAME must be there: a test that is left out unseen is no test. */
-static int
-find_targets(const struct targets *targets, struct testfile *const *files, size_t count)
-{
-	int status = EXIT_PASS;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct strmap *names = targets_names(targets, files[i]->path);
-		struct strmap there = { 0 };
-
-		for (size_t k = 0; names && k < files[i]->count; k++)
-			*strmap_at(&there, files[i]->cases[k].name) = files[i];
-		for (size_t k = 0; names && k < names->count; k++) {
-			const char *name = names->entries[k].key, *nearest;
-
-			if (strmap_get(&there, name))
-				continue;
-			nearest = nearest_test(files[i], name);
-			warnx("%s: no test '%s'%s%s", files[i]->path, name,
-			    nearest ? "; nearest: " : "", nearest ? nearest : "");
-			status = EXIT_USAGE;
-		}
-		strmap_free(&there, NULL);
-	}
-	return status;
-}
-
 static int
 convert(const struct settings *settings, struct testfile *const *files, size_t count)
 {
-	size_t tests = 0, selected = 0;
-	int status = find_targets(&settings->targets, files, count);
+	struct strmap messages = { 0 };
+	size_t tests = 0, chosen = 0;
+	int status = choice_check(&settings->choice, files, count, &messages);
 
+	tell(&messages);
+	strmap_free(&messages, NULL);
 	if (status != EXIT_PASS)
 		return status;
 	for (size_t i = 0; i < count; i++) {
 		tests += files[i]->count;
-		selected += count_selected(settings, files[i]);
+		chosen += choice_apply(&settings->choice, files[i]);
 	}
-	if (selected == 0) {
+	if (chosen == 0) {
 		warnx("nothing selected: of %zu tests none fits -k or -m", tests);
 		return EXIT_USAGE;
 	}
@@ -255,15 +287,15 @@ main(int argc, char **argv)
 
 	if (optind == argc)
 		usage_error(&command, "no test file given (- is stdin)");
-	read_operands(&settings.targets, argv + optind, (size_t)(argc - optind));
-	count = settings.targets.files.count;
+	read_operands(&settings.choice.targets, argv + optind, (size_t)(argc - optind));
+	count = settings.choice.targets.files.count;
 	files = xcalloc(count, sizeof *files);
-	status = read_files(files, &settings.targets.files, settings.lenient);
+	status = read_files(files, &settings);
 	if (status == EXIT_PASS)
 		status = convert(&settings, files, count);
 	for (size_t i = 0; i < count; i++)
 		testfile_free(files[i]);
 	free(files);
-	targets_free(&settings.targets);
+	targets_free(&settings.choice.targets);
 	return status;
 }

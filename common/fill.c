@@ -1,0 +1,326 @@
+/* Constants into the values that name them. */
+#include "fill.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hostpath.h"
+#include "pylit.h"
+#include "pytext.h"
+#include "text.h"
+
+/* One value being filled. */
+struct filling {
+	struct reading *reading;
+	const struct node *value; /* where messages point to */
+	const char *what;
+	bool late;
+};
+
+/* How a name is written. */
+enum form { AS_TEXT, AS_LITERAL, AS_CODE };
+
+static size_t
+identifier_length(const char *text)
+{
+	size_t length = 0;
+
+	if (isdigit((unsigned char)*text))
+		return 0;
+	while (isalnum((unsigned char)text[length]) || text[length] == '_')
+		length++;
+	return length;
+}
+
+const char *
+fill_find(const char *text, size_t *length)
+{
+	for (; (text = strstr(text, "${")) != NULL; text++) {
+		*length = identifier_length(text + 2);
+		if (*length && text[2 + *length] == '}')
+			return text;
+	}
+	return NULL;
+}
+
+static void
+add_names(const char **names, size_t *count, size_t most, const struct node *vars)
+{
+	for (size_t i = 0; vars && i < vars->count && *count < most; i++)
+		names[(*count)++] = vars->keys[i]->text;
+}
+
+static void
+complain_unknown(const struct filling *filling, const char *name)
+{
+	enum { MOST = 1000 };
+	const struct strmap *saved = &filling->reading->saved;
+	const char *names[MOST + 1], *nearest;
+	size_t count = 0;
+
+	for (const struct scope *scope = filling->reading->scope; scope; scope = scope->outer)
+		add_names(names, &count, MOST, scope->vars);
+	for (size_t i = 0; i < saved->count && count < MOST; i++)
+		names[count++] = saved->entries[i].key;
+	names[count] = NULL;
+	nearest = nearest_word(name, names);
+	fault(filling->reading->faults, filling->value,
+	    "%s: ${%.60s}: neither vars nor a save before it has this name%s%s", filling->what,
+	    name, nearest ? "; nearest: " : " ($${ is a plain ${)", nearest ? nearest : "");
+}
+
+static void
+put_constant(struct buffer *to, const struct node *constant, enum form form)
+{
+	if (form == AS_CODE)
+		put_python_expression(to, constant);
+	else if (form == AS_TEXT && constant->kind == NODE_SCALAR &&
+	    constant->type == SCALAR_STRING)
+		buffer_append(to, constant->text, constant->length);
+	else
+		put_python_literal(to, constant);
+}
+
+/*
+ * One name. A saved one becomes `stand_in`, or stays when that is NULL; true
+ * when it was a saved one.
+ */
+static bool
+put_name(const struct filling *filling, struct buffer *to, const char *name, enum form form,
+    const char *stand_in)
+{
+	const struct node *constant = scope_find(filling->reading->scope, name);
+
+	if (constant) {
+		*strmap_at(&filling->reading->used, name) = filling->reading;
+		put_constant(to, constant, form);
+		return false;
+	}
+	if (!strmap_get(&filling->reading->saved, name)) {
+		complain_unknown(filling, name);
+		return false;
+	}
+	if (!filling->late)
+		fault(filling->reading->faults, filling->value,
+		    "%s: ${%.60s} is known only while the test runs", filling->what, name);
+	buffer_printf(to, stand_in ? "%s" : "${%s}", stand_in ? stand_in : name);
+	return true;
+}
+
+static void
+note_escape(const struct filling *filling, const char *text)
+{
+	size_t length = identifier_length(text);
+	char *name;
+
+	if (length == 0 || text[length] != '}')
+		return;
+	name = xstrndup(text, length);
+	*strmap_at(&filling->reading->escaped, name) = (void *)(uintptr_t)filling->value;
+	free(name);
+}
+
+/* A text with its names written in a form; true when there are saved ones among them. */
+static bool
+put_filled(const struct filling *filling, struct buffer *to, const char *text, enum form form,
+    const char *stand_in)
+{
+	bool saved = false;
+	const char *dollar;
+
+	for (; (dollar = strstr(text, "${")) != NULL;) {
+		size_t length = identifier_length(dollar + 2);
+		bool escaped = dollar > text && dollar[-1] == '$';
+
+		buffer_append(to, text, (size_t)(dollar - text) - escaped);
+		text = dollar + 2;
+		if (escaped) {
+			buffer_puts(to, "${");
+			note_escape(filling, text);
+		} else if (length == 0 || text[length] != '}') {
+			buffer_puts(to, "${");
+		} else {
+			char *name = xstrndup(text, length);
+
+			saved = put_name(filling, to, name, form, stand_in) || saved;
+			text += length + 1;
+			free(name);
+		}
+	}
+	buffer_puts(to, text);
+	return saved;
+}
+
+/* The text of a buffer, which it gives up. */
+static char *
+take(struct buffer *buffer)
+{
+	char *text = xstrdup(buffer_string(buffer));
+
+	buffer_free(buffer);
+	return text;
+}
+
+static struct node *
+filled_as(const struct filling *filling, const struct node *value, enum form form)
+{
+	struct buffer text = { 0 };
+	struct node *node;
+
+	put_filled(filling, &text, value->text, form, NULL);
+	node = made_text(&filling->reading->made, take(&text), value);
+	node->literal = value->literal;
+	return node;
+}
+
+/* A value that is all Python: what stands for it is no text of its own. */
+static struct node *
+filled_verbatim(const struct filling *filling, const struct node *value, enum form form)
+{
+	struct node *node = filled_as(filling, value, form);
+
+	node->verbatim = true;
+	return node;
+}
+
+/* The name that is all there is of a text, to be freed, or NULL. */
+static char *
+only_name(const char *text)
+{
+	size_t length;
+
+	if (fill_find(text, &length) != text || text[length + 3] != '\0')
+		return NULL;
+	return xstrndup(text + 2, length);
+}
+
+/* Whether names of saved values are there, in a text that is to be one of Python. */
+static bool
+is_literal_when_run(const struct filling *filling, const char *text)
+{
+	struct buffer tried = { 0 };
+	bool literal;
+
+	put_filled(filling, &tried, text, AS_LITERAL, "0");
+	literal = pylit_is_literal(buffer_string(&tried), tried.length);
+	buffer_free(&tried);
+	return literal;
+}
+
+/* Plain text inside which no saved value can be put. */
+static const struct node *
+fill_str(const struct filling *filling, const struct node *value)
+{
+	struct filling early = *filling;
+	size_t errors = filling->reading->faults->errors;
+	const struct node *filled;
+
+	early.late = true;
+	filled = filled_as(&early, value, AS_TEXT);
+	for (const char *at = filled->text; (at = strstr(at, "${")) != NULL; at++) {
+		size_t length;
+		char *name = fill_find(at, &length) == at ? xstrndup(at + 2, length) : NULL;
+
+		if (name && strmap_get(&filling->reading->saved, name) &&
+		    filling->reading->faults->errors == errors)
+			fault(filling->reading->faults, value,
+			    "%s: ${%s} stands for a Python value, which cannot be put into a text",
+			    filling->what, name);
+		free(name);
+	}
+	return filled;
+}
+
+/* A text as a whole directive. */
+static const struct node *
+fill_whole(const struct filling *filling, const struct node *value, enum fill how)
+{
+	struct node *text;
+
+	switch (how) {
+	case FILL_CODE:
+		return filled_as(filling, value, AS_CODE);
+	case FILL_LOAD:
+		text = filled_as(filling, value, AS_TEXT);
+		return hostpath_looks_like_one(text->text) ? text
+							   : filled_as(filling, value, AS_CODE);
+	case FILL_EXP:
+		if (is_literal_when_run(filling, value->text))
+			return filled_verbatim(filling, value, AS_LITERAL);
+		return fill_str(filling, value);
+	default:
+		return filled_as(filling, value, AS_TEXT);
+	}
+}
+
+static const struct node *
+fill_scalar(const struct filling *filling, const struct node *value, enum fill how, bool whole)
+{
+	char *name = only_name(value->text);
+	const struct node *constant = name ? scope_find(filling->reading->scope, name) : NULL;
+	const struct node *filled;
+
+	if (how == FILL_TEXT && constant) {
+		*strmap_at(&filling->reading->used, name) = filling->reading;
+		filled = constant;
+	} else if (how == FILL_TEXT || (whole && !(name && how == FILL_EXP))) {
+		filled = fill_whole(filling, value, how);
+	} else if (name) {
+		filled = filled_verbatim(filling, value, how == FILL_EXP ? AS_LITERAL : AS_CODE);
+	} else {
+		filled = fill_str(filling, value);
+	}
+	free(name);
+	return filled;
+}
+
+bool
+fill_has_names(const struct node *value)
+{
+	if (value->kind == NODE_SCALAR)
+		return strstr(value->text, "${") != NULL;
+	for (size_t i = 0; i < value->count; i++)
+		if (fill_has_names(value->items[i]) || (value->keys && fill_has_names(value->keys[i])))
+			return true;
+	return false;
+}
+
+static const struct node *
+fill_node(const struct filling *filling, const struct node *value, enum fill how, bool whole)
+{
+	struct node *made;
+
+	if (!fill_has_names(value))
+		return value;
+	if (value->kind == NODE_SCALAR && strlen(value->text) != value->length) {
+		fault(filling->reading->faults, value, "%s: ${ beside a NUL character",
+		    filling->what);
+		return value;
+	}
+	if (value->kind == NODE_SCALAR)
+		return fill_scalar(filling, value, how, whole);
+	made = made_collection(&filling->reading->made, value->kind, value->count, value);
+	for (size_t i = 0; i < value->count; i++) {
+		const struct node *key = value->keys ? value->keys[i] : NULL;
+
+		if (key)
+			key = fill_node(filling, key, how, false);
+		if (key && key->kind != NODE_SCALAR) {
+			fault(filling->reading->faults, value->keys[i],
+			    "%s: a key must be text, not %s", filling->what, node_describe(key));
+			key = value->keys[i];
+		}
+		made_add(made, key, fill_node(filling, value->items[i], how, false));
+	}
+	return made;
+}
+
+const struct node *
+fill(struct reading *reading, const struct node *value, enum fill how, bool late,
+    const char *what)
+{
+	struct filling filling = { reading, value, what, late };
+
+	return how == FILL_NONE ? value : fill_node(&filling, value, how, true);
+}
