@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "buffer.h"
-#include "operators.h"
+#include "comparison.h"
 #include "pylit.h"
 #include "pytext.h"
 #include "records.h"
@@ -68,20 +68,20 @@ add_tolerance(jv check, const struct part *part, const char *op)
 static jv
 check_exp_of(const struct part *part, const struct node *exp)
 {
-	const struct operator *operator= operator_of(part);
+	const struct comparison *comparison = comparison_of(part);
 	const char *itr = part_text(part, DIR_ASSERT_ITR);
-	jv check = new_check(operator->canonical);
+	jv check = new_check(comparison->canonical);
 	struct buffer repr = { 0 };
 
-	if (operator->operand == OPERAND_REGEX) {
+	if (comparison->operand == OPERAND_REGEX) {
 		check = rec_set_string(check, "re", exp->text);
-	} else if (operator->operand == OPERAND_VALUE) {
+	} else if (comparison->operand == OPERAND_VALUE) {
 		put_expected(&repr, exp);
 		check = rec_set(check, "repr", jv_string_sized(repr.data, (int)repr.length));
 		buffer_free(&repr);
 	}
-	if (operator->tolerates)
-		check = add_tolerance(check, part, operator->canonical);
+	if (comparison->tolerates)
+		check = add_tolerance(check, part, comparison->canonical);
 	return itr ? rec_set_string(check, "each", itr) : check;
 }
 
@@ -114,11 +114,15 @@ check_match_of(const struct part *part, const struct node *regex)
 	return rec_set_string(new_check("match"), "re", regex->text);
 }
 
+/* print() ends lines, and texts in YAML seldom have a newline at their end: it goes without saying. */
 static jv
 check_stdout_of(const struct part *part, const struct node *text)
 {
+	bool complete = text->length == 0 || text->text[text->length - 1] == '\n';
+	jv whole = jv_string_append_str(jv_string(text->text), complete ? "" : "\n");
+
 	(void)part;
-	return rec_set_string(new_check("stdout"), "text", text->text);
+	return rec_set(new_check("stdout"), "text", whole);
 }
 
 static jv

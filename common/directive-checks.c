@@ -293,6 +293,17 @@ check_range(struct faults *faults, const char *name, const struct node *value, d
 		    most);
 }
 
+const char *
+number_advice(const struct node *value)
+{
+	char *end;
+
+	if (!is_text(value) || !strpbrk(value->text, "eE"))
+		return "";
+	strtod(value->text, &end);
+	return end != value->text && *end == '\0' ? "; YAML 1.1 wants 1.0e-3, not 1e-3" : "";
+}
+
 /* A map of numbers; `known` are its keys, with the range of each. */
 struct number_key {
 	const char *name;
@@ -313,8 +324,9 @@ check_number_map(struct faults *faults, const char *name, const struct node *map
 			fault_word(faults, map->keys[i], name, words);
 		else if (item->kind != NODE_SCALAR || !node_number(item, &(double){ 0 }) ||
 		    (key->whole && item->type != SCALAR_INT))
-			fault(faults, item, "%s: %s takes a %snumber, not %s", name, key->name,
-			    key->whole ? "whole " : "", node_describe(item));
+			fault(faults, item, "%s: %s takes a %snumber, not %s%s", name, key->name,
+			    key->whole ? "whole " : "", node_describe(item),
+			    number_advice(item));
 		else
 			check_range(faults, key->name, item, key->least, key->most);
 	}

@@ -31,6 +31,9 @@ void check_word(struct faults *faults, const char *name, const struct node *valu
 void check_range(struct faults *faults, const char *name, const struct node *value, double least,
     double most);
 
+/* What to say of a text that looks like a number, though it is none in YAML 1.1; or "". */
+const char *number_advice(const struct node *value);
+
 /* An identifier of Python; dots between several when `dotted`. */
 bool is_python_name(const char *text, size_t length, bool dotted);
 

@@ -6,7 +6,7 @@
 
 #include "buffer.h"
 #include "directive-checks.h"
-#include "operators.h"
+#include "comparison.h"
 #include "pylit.h"
 #include "text.h"
 
@@ -161,7 +161,7 @@ const struct directive_rule directive_rules[] = {
 	    .fill = FILL_TEXT, .words = pylit_types },
 	{ "assert_op", DIR_ASSERT_OP, K_TEXT, JUDGING, NULL,
 	    "how to compare; default ==",
-	    .fill = FILL_TEXT, .words = operator_names },
+	    .fill = FILL_TEXT, .words = comparison_names },
 	{ "assert_itr", DIR_ASSERT_ITR, K_TEXT, JUDGING, NULL,
 	    "any or all: compare each item of the value",
 	    .fill = FILL_TEXT, .words = itr_words },
@@ -279,6 +279,8 @@ complain_kind(const struct directive_rule *rule, struct faults *faults, const st
 		advice = "; put it in a list";
 	else if (value->kind == NODE_SCALAR && (rule->kinds & K_TEXT))
 		advice = "; put it in quotes";
+	else if (rule->kinds & K_NUMBER)
+		advice = number_advice(value);
 	put_kinds(&wanted, rule->kinds);
 	if (kinds_of(value) & K_NULL)
 		fault(faults, value, "%s: has no value; it takes %s", rule->name,

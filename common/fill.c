@@ -263,7 +263,7 @@ fill_scalar(const struct filling *filling, const struct node *value, enum fill h
 
 	if (how == FILL_TEXT && constant) {
 		*strmap_at(&filling->reading->used, name) = filling->reading;
-		filled = constant;
+		filled = made_copy(&filling->reading->made, constant, value);
 	} else if (how == FILL_TEXT || (whole && !(name && how == FILL_EXP))) {
 		filled = fill_whole(filling, value, how);
 	} else if (name) {

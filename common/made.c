@@ -55,6 +55,23 @@ made_add(struct node *collection, const struct node *key, const struct node *ite
 	collection->items[collection->count++] = (struct node *)(uintptr_t)item;
 }
 
+const struct node *
+made_copy(struct made **made, const struct node *value, const struct node *place)
+{
+	struct node *copy;
+
+	if (value->kind == NODE_SCALAR) {
+		copy = made_text(made, xstrndup(value->text, value->length), place);
+		copy->length = value->length;
+		copy->type = value->type;
+		return copy;
+	}
+	copy = made_collection(made, value->kind, value->count, place);
+	for (size_t i = 0; i < value->count; i++)
+		made_add(copy, value->keys ? value->keys[i] : NULL, value->items[i]);
+	return copy;
+}
+
 void
 made_free(struct made *made)
 {

@@ -12,6 +12,10 @@ struct made; /* a chain of nodes; NULL is the empty one */
 /* Text that stands where `place` does; owns `text`. */
 struct node *made_text(struct made **made, char *text, const struct node *place);
 
+/* The same value, which stands where `place` does. */
+const struct node *made_copy(struct made **made, const struct node *value,
+    const struct node *place);
+
 /* An empty list or map with room for `room` items. */
 struct node *made_collection(struct made **made, enum node_kind kind, size_t room,
     const struct node *place);

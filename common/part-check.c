@@ -1,5 +1,5 @@
 /* Directives against each other: what upydev would let pass silently is told here. */
-#include "operators.h"
+#include "comparison.h"
 #include "part.h"
 
 enum { MOST_NEEDED = 3, ALL_PLACES = IN_TEST | IN_FIXTURE | IN_STEP };
@@ -110,7 +110,7 @@ check_need(struct part *part, const struct need *need, struct faults *faults)
 		return;
 	if (need->what == DIR_EXP && !part_asserts(part))
 		return;
-	if (need->what == DIR_ASSERT_OP && operator_of(part)->operand == OPERAND_NONE)
+	if (need->what == DIR_ASSERT_OP && comparison_of(part)->operand == OPERAND_NONE)
 		return;
 	if (part->origin[need->what] == FROM_DEFAULTS)
 		drop(part, need->what);
@@ -139,18 +139,18 @@ static void
 check_operand(struct part *part, struct faults *faults)
 {
 	const struct node *op = part->given[DIR_ASSERT_OP], *exp = part->given[DIR_EXP];
-	const struct operator *operator= operator_of(part);
+	const struct comparison *comparison = comparison_of(part);
 	const char *name = op ? op->text : "==";
 
 	if (!part_asserts(part))
 		return;
-	if (operator->operand == OPERAND_NONE && exp && part->origin[DIR_EXP] == OWN)
+	if (comparison->operand == OPERAND_NONE && exp && part->origin[DIR_EXP] == OWN)
 		fault(faults, exp, "exp: %s compares with nothing", name);
-	if (operator->operand == OPERAND_REGEX && exp &&
+	if (comparison->operand == OPERAND_REGEX && exp &&
 	    !(exp->kind == NODE_SCALAR && exp->type == SCALAR_STRING))
 		fault(faults, exp, "exp: %s takes a regular expression, not %s", name,
 		    node_describe(exp));
-	if (!part->given[DIR_TOLERANCE] || operator->tolerates)
+	if (!part->given[DIR_TOLERANCE] || comparison->tolerates)
 		return;
 	if (part->origin[DIR_TOLERANCE] == FROM_DEFAULTS)
 		drop(part, DIR_TOLERANCE);

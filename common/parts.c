@@ -64,15 +64,16 @@ inherit(struct part *part, const struct part *owner)
 	}
 }
 
-/* All that there is to be known of an item. */
+/* What remains to be done when the keys of an item are read; `errors` were there before. */
 static void
-finish_item(struct part *part, enum directive name, const struct part *owner,
+finish_item(struct part *part, enum directive name, const struct part *owner, size_t errors,
     struct reading *reading)
 {
 	if (owner)
 		inherit(part, owner);
 	part_fill(part, reading, 0, DIRECTIVES);
-	check_deeds(part, name, reading->faults);
+	if (reading->faults->errors == errors) /* else it may have been meant to do something */
+		check_deeds(part, name, reading->faults);
 	part_check(part, reading->faults);
 	part_find_files(part, reading);
 	if (part->given[DIR_ROLE])
@@ -88,6 +89,7 @@ read_item(struct parts *parts, const struct node *item, enum directive name,
     const struct part *owner, struct reading *reading)
 {
 	enum directive_place place = name == DIR_STEPS ? IN_STEP : IN_FIXTURE;
+	size_t errors = reading->faults->errors;
 
 	if (item->kind == NODE_MAP) {
 		part_read(add_part(parts), item, place, NULL, reading);
@@ -98,7 +100,7 @@ read_item(struct parts *parts, const struct node *item, enum directive name,
 		    directive_name(name), node_describe(item));
 		return;
 	}
-	finish_item(&parts->items[parts->count - 1], name, owner, reading);
+	finish_item(&parts->items[parts->count - 1], name, owner, errors, reading);
 }
 
 void

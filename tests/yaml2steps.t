@@ -2,6 +2,7 @@
 # yaml2steps: what test files become, and what is wrong with them.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
+. "$srcdir/tests/steps.sh"
 plan 195
 
 cd "$tmp" || exit 1
@@ -13,56 +14,6 @@ echo 'x = 4' >there.py
 echo '- {name: x, load: no.py}' >suite/no.yaml
 printf -- '- name: one\n' >one.yaml
 printf -- '- name: x\n' >suite/two.yaml
-
-# The records of the test file on stdin, the run's token made the same each time.
-whole() {
-	yaml2steps "$@" >out || return
-	sed 's/"run":"[0-9a-f]\{16\}"/"run":"R"/' out
-}
-
-# Its steps, without what all of them have in common.
-steps() {
-	yaml2steps "$@" >out || return
-	sed -n 's/^{"type":"step","test":"[^"]*","step":\([0-9]*\),/\1 {/p' out
-}
-
-# Its tests, likewise.
-tests() {
-	yaml2steps "$@" >out || return
-	sed -n 's/^{"type":"test","test":"<stdin>::[^"]*",/{/p' out
-}
-
-names() {
-	yaml2steps "$@" >out || return
-	sed -n 's/^{"type":"test".*"name":"\([^"]*\)".*/\1/p' out
-}
-
-# What the steps do.
-deeds() {
-	yaml2steps "$@" >out || return
-	sed -n 's/^{"type":"step".*"do":"\([a-z]*\)".*"directive":"\([a-z]*\)".*/\1 \2/p' out
-}
-
-host_steps() {
-	deeds "$@" >out2 || return
-	grep '^host' out2
-}
-
-codes() {
-	yaml2steps "$@" >out || return
-	sed -n 's/^{"type":"step".*"code":"\(\([^"\\]\|\\.\)*\)".*/\1/p' out
-}
-
-asserts() {
-	yaml2steps "$@" >out || return
-	sed -n 's/^{"type":"step".*"assert":\[\(.*\)\],"directive".*/\1/p' out
-}
-
-# refuse SENTENCE MESSAGE: the file on stdin is refused, with nothing on stdout.
-refuse() {
-	want='' want_err="yaml2steps: <stdin>:$2
-" check "$1" 2 yaml2steps -
-}
 
 ### The stream
 
@@ -508,9 +459,9 @@ echo '{setup: s(), tests: [{name: x}]}' >setup.yaml
 cat >tags.yaml <<'!'
 setup: s()
 tests:
-- {name: Read one, tags: [fast, i2c]}
-- {name: Read two, tags: slow}
-- {name: "write (all)"}
+- {name: Read one, tags: [fast, i2c], command: a}
+- {name: Read two, tags: slow, command: b}
+- {name: "write (all)", command: c}
 !
 check_names() {
 	sentence=$1 wanted=$2
@@ -660,7 +611,7 @@ wrong network '"ab:client: "' "network: 'ab:client: ' has no command after its s
 wrong network iperf3:sever \
 	"network: unknown word 'iperf3:sever'; nearest: iperf3:server; known: iperf3:server, iperf3:client, ab:client"
 wrong setup 5 'setup: takes text, a list or a map, not a whole number; put it in quotes'
-wrong setup '{timeout: 3}' 'setup: does nothing; give it load, put, clean, command, reset or wait'
+wrong setup '{timeout: 3}' 'setup: does nothing; give it ROLE: CODE, command, load, put, clean, reset, reload, prompt, wait or join'
 wrong rounds 3 'rounds without benchmark: nothing would be measured; add benchmark'
 wrong ip localip 'ip without network: nothing would use the address; add network'
 wrong assert_op == 'assert_op without exp: nothing would be compared; add exp: VALUE'
@@ -682,7 +633,7 @@ wrong_lines '  result: a
   assert: 2' '4:3: both exp and assert are given, which mean the same'
 wrong_lines '  result: a
   exp: 1
-  assert_op: =>' "4:14: assert_op: unknown word '=>'; nearest: ==; known: ==, !=, <, <=, >, >=, in, not in, is, is not, startswith, endswith"
+  assert_op: =>' "4:14: assert_op: unknown word '=>'; nearest: ==; known: ==, !=, <, <=, >, >=, in, not in, is, is not, startswith, not startswith, endswith, not endswith, close_to, not close_to, contains, not contains, matches, not matches, len, not len, empty, not empty, keys, not keys"
 wrong_lines '  result: a
   exp: 1
   assert_itr: some' "4:15: assert_itr: unknown word 'some'; known: any, all"
@@ -738,7 +689,7 @@ want='' want_err="yaml2steps: exact.yaml: no test 'sun'; nearest: sum
 want='' want_err='yaml2steps: no test file given (- is stdin)
 usage: yaml2steps [options] FILE[::NAME]...
 ' check 'no file given' 2 yaml2steps
-want='' want_err='' check '--check is silent about a good file' 0 yaml2steps --check one.yaml
+want='' want_err='' check '--check is silent about a good file' 0 yaml2steps --check tags.yaml
 want='' check '--check tells what is wrong' 2 yaml2steps --check c.yaml
 
 ### The manual

@@ -36,8 +36,12 @@ convert(const struct testfile *file)
 	struct buffer text = { 0 };
 	size_t count = put_fixture(&text, file, FIXTURE_SETUP);
 
+	if (file->wiring) {
+		put_wiring(&text, file);
+		count++;
+	}
 	for (size_t i = 0; i < file->count; i++) {
-		count += put_test(&text, file, &file->cases[i]);
+		count += put_test(&text, file, &file->cases[i], 3);
 		testcase_has_tag(&file->cases[i], "slow");
 	}
 	count += put_fixture(&text, file, FIXTURE_TEARDOWN);

@@ -2,11 +2,11 @@
  * The table of operators. In upydev's language those of order say EXPECTED op
  * RESULT, all others RESULT op EXPECTED.
  */
-#include "operators.h"
+#include "comparison.h"
 
 #include <string.h>
 
-const char *const operator_names[] = {
+const char *const comparison_names[] = {
 	"==",
 	"!=",
 	"<",
@@ -18,7 +18,9 @@ const char *const operator_names[] = {
 	"is",
 	"is not",
 	"startswith",
+	"not startswith",
 	"endswith",
+	"not endswith",
 	"close_to",
 	"not close_to",
 	"contains",
@@ -35,7 +37,7 @@ const char *const operator_names[] = {
 };
 
 /* In the same order. */
-static const struct operator operators[] = {
+static const struct comparison comparisons[] = {
 	{ "==", OPERAND_VALUE, true },
 	{ "!=", OPERAND_VALUE, true },
 	{ ">", OPERAND_VALUE, false },
@@ -47,7 +49,9 @@ static const struct operator operators[] = {
 	{ "is", OPERAND_VALUE, false },
 	{ "is not", OPERAND_VALUE, false },
 	{ "startswith", OPERAND_VALUE, false },
+	{ "not startswith", OPERAND_VALUE, false },
 	{ "endswith", OPERAND_VALUE, false },
+	{ "not endswith", OPERAND_VALUE, false },
 	{ "close_to", OPERAND_VALUE, true },
 	{ "not close_to", OPERAND_VALUE, true },
 	{ "contains", OPERAND_VALUE, false },
@@ -62,13 +66,13 @@ static const struct operator operators[] = {
 	{ "not keys", OPERAND_VALUE, false },
 };
 
-const struct operator *
-operator_of(const struct part *part)
+const struct comparison *
+comparison_of(const struct part *part)
 {
 	const char *name = part_text(part, DIR_ASSERT_OP);
 	size_t i = 0;
 
-	while (name && operator_names[i] && strcmp(operator_names[i], name) != 0)
+	while (name && comparison_names[i] && strcmp(comparison_names[i], name) != 0)
 		i++;
-	return &operators[name && operator_names[i] ? i : 0];
+	return &comparisons[name && comparison_names[i] ? i : 0];
 }
