@@ -44,7 +44,8 @@ static const struct shape {
 	{ DIR_CLEAN, K_MAP,
 	    "{'type':'object','additionalProperties':{'anyOf':[{'type':['boolean','string']},"
 	    "{'type':'array','items':{'type':'string'}}]}}" },
-	{ DIR_PUT, K_LIST, "{'type':'array','items':{'type':['string','object']}}" },
+	{ DIR_PUT, K_LIST, "{'$ref':'#/definitions/files'}" },
+	{ DIR_PUT, K_MAP, "{'$ref':'#/definitions/files'}" },
 	{ DIR_PARAMS, K_LIST, "{'type':'array','minItems':1,'items':{'$ref':'#/definitions/variant'}}" },
 	{ DIR_PARAMS, K_MAP,
 	    "{'type':'object','minProperties':1,'properties':{'product':{}},"
@@ -178,7 +179,13 @@ static jv
 item_of(unsigned place)
 {
 	jv map = rec_set(map_of(place), "additionalProperties", typed("string"));
-	jv either = jv_array_append(jv_array_append(jv_array(), typed("string")), map);
+	jv properties = rec_get(map, "properties"), either;
+
+	for (const struct directive_rule *rule = directive_rules; rule->name; rule++)
+		if (!(rule->places & place)) /* it is no role, either */
+			properties = rec_set(properties, rule->name, jv_false());
+	map = rec_set(map, "properties", properties);
+	either = jv_array_append(jv_array_append(jv_array(), typed("string")), map);
 
 	return rec_set(jv_object(), "anyOf", either);
 }
@@ -194,6 +201,9 @@ definitions(void)
 	all = rec_set(all, "override", map_of(IN_PARAMS));
 	all = rec_set(all, "variant",
 	    json("{'if':{'type':'object'},'then':{'$ref':'#/definitions/override'}}"));
+	all = rec_set(all, "files",
+	    json("{'type':['string','array','object','null'],'minLength':1,'items':{'$ref':'#/definitions/files'},"
+		 "'additionalProperties':{'$ref':'#/definitions/files'}}"));
 	all = rec_set(all, "item", item_of(IN_FIXTURE));
 	return rec_set(all, "step", item_of(IN_STEP));
 }
