@@ -83,7 +83,7 @@ const struct directive_rule directive_rules[] = {
 	    .fill = FILL_TEXT },
 	{ "put", DIR_PUT, K_TEXT | K_LIST | K_MAP, EVERYWHERE, NULL,
 	    "files to copy to the board",
-	    .fill = FILL_TEXT, .late = true },
+	    .fill = FILL_TEXT, .late = true, .pattern = "." },
 	{ "load", DIR_LOAD, K_TEXT, EVERYWHERE, check_code,
 	    "a file, or Python code, to run on the board",
 	    .fill = FILL_LOAD, .late = true },
