@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "pylit.h"
@@ -11,6 +12,41 @@ enum purpose { LITERAL, SOURCE };
 
 /* 2 to the 53: up to here a double holds every whole number. */
 static const double exact = 9007199254740992.0;
+
+/* Decimal digits, the lowest first: 60 times as much, and `more`. */
+static void
+next_sixty(struct buffer *digits, int more)
+{
+	for (size_t i = 0; i < digits->length || more; i++) {
+		if (i == digits->length)
+			buffer_putc(digits, 0);
+		more += digits->data[i] * 60;
+		digits->data[i] = (char)(more % 10);
+		more /= 10;
+	}
+}
+
+/* A number in the base of 60, which Python does not have. */
+static void
+put_sexagesimal(struct buffer *to, const char *text)
+{
+	struct buffer digits = { 0 };
+
+	for (; isdigit((unsigned char)*text) || *text == '_'; text++)
+		if (*text != '_')
+			buffer_putc(&digits, (char)(*text - '0'));
+	for (size_t i = 0; i < digits.length / 2; i++) {
+		char low = digits.data[i];
+
+		digits.data[i] = digits.data[digits.length - 1 - i];
+		digits.data[digits.length - 1 - i] = low;
+	}
+	for (; *text; text += strspn(text, "0123456789"))
+		next_sixty(&digits, atoi(++text));
+	while (digits.length)
+		buffer_putc(to, (char)('0' + digits.data[--digits.length]));
+	buffer_free(&digits);
+}
 
 /* An int of any size: its digits, as Python writes them. */
 static void
@@ -27,7 +63,11 @@ put_int(struct buffer *to, const struct node *value)
 	if (*text == '-')
 		buffer_putc(to, '-');
 	text += *text == '-' || *text == '+';
-	if (text[0] == '0' && isdigit((unsigned char)text[1]))
+	if (strchr(text, ':')) {
+		put_sexagesimal(to, text);
+		return;
+	}
+	if (text[0] == '0' && text[1] != 'x' && text[1] != 'b')
 		buffer_puts(to, "0o"); /* YAML 1.1 writes octals with a bare 0 */
 	for (; *text; text++)
 		if (*text != '_')

@@ -3,6 +3,7 @@
 import ast
 import datetime
 import itertools
+import json
 import random
 import subprocess
 
@@ -129,6 +130,118 @@ def random_block(depth, indent):
     return "\n" + "".join(lines)
 
 
+def random_number():
+    """A number as YAML 1.1 writes them, of any size."""
+    def digits(of, most=30):
+        return random.choice(of) + "".join(random.choice(of + "_") for _ in range(random.randrange(most)))
+    sign = random.choice(["", "", "-", "+"])
+    kind = random.randrange(7)
+    if kind == 0:
+        return sign + "0b" + digits("01", 80)
+    if kind == 1:
+        return sign + "0x" + digits("0123456789abcdefABCDEF")
+    if kind == 2:
+        return sign + "0" + digits("01234567")
+    if kind == 3:
+        parts = "".join(":%d" % random.randrange(60) for _ in range(random.randrange(1, 14)))
+        return sign + random.choice("123456789") + digits("0123456789", 4) + parts
+    if kind == 4:
+        exponent = random.choice(["", "e%s%d" % (random.choice("+-"), random.randrange(330))])
+        return sign + digits("0123456789") + "." + random.choice(["", digits("0123456789")]) + exponent
+    if kind == 5:
+        return sign + "%d:%02d.%d" % (random.randrange(200), random.randrange(60), random.randrange(1000))
+    return sign + random.choice("123456789") + digits("0123456789", 45)
+
+
+TEXT = "ab é日\U0001f600'\"\\:#,[]{}&*!|>%@`-?~ \t0="
+
+
+def random_text(most=12):
+    return "".join(random.choice(TEXT) for _ in range(random.randrange(most)))
+
+
+def random_escape():
+    code = random.choice([random.randrange(0x20, 0x7f), random.randrange(0xa0, 0xd800), random.randrange(0xe000, 0xfffd)])
+    return random.choice(["\\n", "\\t", "\\\\", '\\"', "\\/", "\\0", "\\a", "\\b", "\\e", "\\f", "\\r", "\\v", "\\N",
+                          "\\_", "\\L", "\\P", "\\ ", "\\x%02x" % (code & 0x7f), "\\u%04x" % code, "\\U%08x" % code])
+
+
+def random_double():
+    parts = [random.choice([random_escape, lambda: random_text(4).replace("\\", "").replace('"', ""),
+                            lambda: random.choice(["\n  ", "\n\n   ", " \n ", "\\\n  ", "\n \t "])])()
+             for _ in range(random.randrange(1, 8))]
+    return 'a: "%s"\n' % "".join(parts)
+
+
+def random_single():
+    return "- '%s'\n" % random.choice(["\n ", "\n\n  ", " "]).join(
+        random_text(6).replace("'", "''") for _ in range(random.randrange(1, 4)))
+
+
+def random_block_scalar():
+    """Literal and folded texts: indented lines, empty ones, more indented ones, chomping."""
+    indent = random.randrange(1, 5)
+    lines = [random.choice(["", "", " " * random.randrange(1, 3)]) + random_text(8).strip(" \t") for _ in range(random.randrange(5))]
+    body = "".join((" " * indent + line if line.strip() else random.choice(["", " " * indent])) + "\n" for line in lines)
+    head = random.choice("|>") + random.choice(["", "-", "+"]) + random.choice(["", "", str(indent)])
+    return "a: %s\n%s%sb: c\n" % (head + random.choice(["", " ", " # note"]), body, "\n" * random.randrange(3))
+
+
+def random_plain():
+    """Plain texts over several lines, comments between and behind."""
+    words = [random.choice(["one", "two", "x:y", "3", "it's", "a#b", "f(1)", "-x", "no", "[0]"]) for _ in range(random.randrange(1, 6))]
+    text = words[0]
+    for word in words[1:]:
+        text += random.choice([" ", "\n  ", "\n\n  ", "  "]) + word
+    return "a: %s%s\nb: 1\n" % (text, random.choice(["", " # note", " ", "\n# note"]))
+
+
+def random_test():
+    """What a test file may look like."""
+    lines = ["%s# note\n" % random.choice(["", "---\n", "--- \n"])]
+    for i in range(random.randrange(1, 4)):
+        lines.append("%s- name: %s\n" % (" " * 2, random.choice(["x %d" % i, "'%d'" % i, '"x\\t"', "%d" % i])))
+        for key in random.sample(["command", "result", "exp", "args", "wait", "tags", "skip", "load"], random.randrange(1, 6)):
+            value = random.choice([random_flow(2), random.choice(exact_numbers), "(1, 2)", "b'\\x00'", "import gc;gc.collect()",
+                                   "|\n      a = 1\n      b\n", ">-\n      a\n      b\n", '"a\\n\n     b"', "f(a)\n     + 1"])
+            colon = random.choice([":", ":", " :"])
+            lines.append("    %s%s %s\n" % (key, colon, value.rstrip("\n") + random.choice(["", "  # note", " "])
+                                             if "\n" not in value else value.rstrip("\n")))
+    return "".join(lines)
+
+
+def random_anchors():
+    """Aliases and merge keys."""
+    names = ["a%d" % i for i in range(random.randrange(2, 5))]
+    lines = []
+    for i, name in enumerate(names):
+        items = ["k%d: %s" % (k, random_flow(1)) for k in random.sample(range(5), random.randrange(1, 4))]
+        if i and random.random() < 0.7:
+            others = ["*" + other for other in random.sample(names[:i], random.randrange(1, i + 1))]
+            items.append("<<: %s" % (others[0] if len(others) == 1 else "[%s]" % ", ".join(others)))
+        if i and random.random() < 0.5:
+            items.append("z: *%s" % random.choice(names[:i]))
+        random.shuffle(items)
+        lines.append("%s: &%s {%s}\n" % (name, name, ", ".join(items)))
+    return "".join(lines)
+
+
+def compare_source(sentence, numbers):
+    """Numbers as yaml2steps writes them for a board: the same to Python, to the last digit."""
+    tests = "".join("- {name: n, command: f, args: [%s]}\n" % number for number in numbers)
+    done = subprocess.run(["yaml2steps", "-"], input=tests.encode(), stdout=subprocess.PIPE, check=True)
+    records = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    codes = [record["code"] for record in records if record["type"] == "step"]
+    wrong = []
+    for number, code in zip(numbers, codes):
+        wanted, got = yaml.safe_load(number), eval(code, {"f": lambda value: value})
+        if type(wanted) is not type(got) or wanted != got:
+            wrong.append((number, wanted, code))
+    if len(codes) != len(numbers):
+        wrong.append(("all", len(numbers), len(codes)))
+    report(sentence, numbers, wrong)
+
+
 plain = [s for s in SCALARS if s not in EXCEPTIONS]
 FLOW_SCALARS = [s for s in plain if s and not set(s) & set(",[]{}:#\"'") and s not in "-+"]
 
@@ -142,6 +255,20 @@ compare("random numbers and what looks like them",
 compare("documents", DOCUMENTS)
 compare("random flow documents", [random_flow(4) + "\n" for _ in range(500)])
 compare("random block documents", [random_block(4, 0) for _ in range(500)])
+numbers = [random_number() for _ in range(3000)]
+loaded = [yaml.safe_load(number) for number in numbers]
+# yaml-cli tells all numbers as doubles.
+exact_numbers = [number for number, value in zip(numbers, loaded)
+                 if not isinstance(value, int) or abs(value) <= 2 ** 53]
+compare("numbers of all kinds", ["- %s\n" % number for number in exact_numbers])
+compare_source("numbers as Python source",
+               [number for number, value in zip(numbers, loaded) if isinstance(value, (int, float))])
+compare("texts in double quotes: escapes, folding", [random_double() for _ in range(2000)])
+compare("texts in single quotes", [random_single() for _ in range(500)])
+compare("literal and folded texts", [random_block_scalar() for _ in range(2000)])
+compare("plain texts over lines", [random_plain() for _ in range(1000)])
+compare("what test files look like", [random_test() for _ in range(1000)])
+compare("aliases and merge keys", [random_anchors() for _ in range(1000)])
 compare("what both refuse", REFUSED_BY_BOTH)
 report("what both refuse is refused", REFUSED_BY_BOTH,
        [(t, "a value", "-") for t in REFUSED_BY_BOTH if safe_load(t) != "error"])
