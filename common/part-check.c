@@ -158,18 +158,6 @@ check_operand(struct part *part, struct faults *faults)
 		fault(faults, part->given[DIR_TOLERANCE], "tolerance: %s knows none", name);
 }
 
-/* A program that is still running has no value yet that another step could have. */
-static void
-check_background(const struct part *part, struct faults *faults)
-{
-	bool is_true = false;
-
-	if (part->given[DIR_BACKGROUND] && node_bool(part->given[DIR_BACKGROUND], &is_true) &&
-	    is_true && part->given[DIR_SAVE])
-		fault(faults, part->given[DIR_SAVE],
-		    "save: what runs in the background has no value yet; save in a step of its own");
-}
-
 void
 part_settle(struct part *part, struct faults *faults)
 {
@@ -184,5 +172,4 @@ part_check(struct part *part, struct faults *faults)
 		check_need(part, &needs[i], faults);
 	check_raises(part, faults);
 	check_operand(part, faults);
-	check_background(part, faults);
 }

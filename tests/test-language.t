@@ -4,7 +4,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/steps.sh"
-plan 122
+plan 123
 
 cd "$tmp" || exit 1
 echo 'x = 1' >here.py
@@ -142,10 +142,6 @@ refuse 'exp needs a value' '1:36: exp without command: nothing would be compared
 refuse 'background needs a program' \
 	'1:43: background without command: nothing would run meanwhile; add ROLE: CODE' <<'!'
 - {name: x, steps: [{wait: 1, background: yes}]}
-!
-refuse 'what runs in the background has no value to save' \
-	'1:53: save: what runs in the background has no value yet; save in a step of its own' <<'!'
-- {name: x, steps: [{dut: a, background: yes, save: b}]}
 !
 refuse 'what raises has no value' '1:38: raises: command has no value when it raises; compare in another step' <<'!'
 - {name: x, steps: [{dut: a, raises: OSError, exp: 3}]}
@@ -642,3 +638,18 @@ tests:
 - {name: x, kwargs: {a: 1}}
 - {name: y, steps: [{wait: -1}, {dut: "${q}"}]}
 !
+
+### The manual
+
+# Each example, in a file of its own, beside what it names.
+: >lm75.py
+: >lm75_bus.py
+: >led.py
+awk '/^\.Bd -literal/ { n++; file = sprintf("manual%02d.yaml", n); next }
+	/^\.Ed/ { file = ""; next }
+	file { gsub(/\\e/, "\\"); print >file }' "$srcdir/man/upy-test-file.5"
+has_examples() {
+	[ -e manual15.yaml ]
+}
+check 'the manual has examples' 0 has_examples
+want='' want_err='' check 'and they are sound' 0 yaml2steps --check manual*.yaml
