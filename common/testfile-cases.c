@@ -34,6 +34,30 @@ lint_case(const struct testcase *test, struct faults *faults)
 	fault_lint(faults, test->part.node, "the test does nothing");
 }
 
+/* A word of requires may start with a role. */
+static void
+check_required_role(const struct node *word, struct reading *reading)
+{
+	const char *colon = strchr(word->text, ':');
+
+	if (colon)
+		part_check_role(made_text(&reading->made,
+		    xstrndup(word->text, (size_t)(colon - word->text)), word), reading);
+}
+
+static void
+check_roles(const struct part *part, struct reading *reading)
+{
+	const struct node *words = part->given[DIR_REQUIRES];
+
+	if (part->given[DIR_ROLE])
+		part_check_role(part->given[DIR_ROLE], reading);
+	if (words && words->kind == NODE_SCALAR)
+		check_required_role(words, reading);
+	for (size_t i = 0; words && i < words->count; i++)
+		check_required_role(words->items[i], reading);
+}
+
 /*
  * What remains to be done when all directives of a test are given: in the order
  * in which it runs, as a name can only stand for a value that was saved before.
@@ -53,8 +77,7 @@ finish_case(struct testcase *test, struct reading *reading)
 	declare_save(part, reading, DIR_RESULT);
 	part_check(part, reading->faults);
 	part_find_files(part, reading);
-	if (part->given[DIR_ROLE])
-		part_check_role(part->given[DIR_ROLE], reading);
+	check_roles(part, reading);
 	parts_read(&test->teardown, part->given[DIR_TEARDOWN], DIR_TEARDOWN, part, reading);
 	lint_case(test, reading->faults);
 }

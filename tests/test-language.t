@@ -4,7 +4,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/steps.sh"
-plan 123
+plan 124
 
 cd "$tmp" || exit 1
 echo 'x = 1' >here.py
@@ -115,6 +115,11 @@ for wrong in 'join: dubble' 'reset: soft, role: dubble' 'clean: {dubble: yes}' '
 	}
 	check "nor anywhere else: $wrong" 0 doubled "$wrong"
 done
+refuse 'nor in requires' \
+	"2:33: devices: role: unknown word 'dubble'; nearest: double; known: dut, double" <<'!'
+devices: {double: }
+tests: [{name: x, requires: [a, "dubble:b"]}]
+!
 refuse 'a step that does nothing' \
 	'1:21: steps: does nothing; give it ROLE: CODE, command, load, put, clean, reset, reload, prompt, wait or join' <<'!'
 - {name: x, steps: [{timeout: 3}]}
