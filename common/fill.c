@@ -8,6 +8,23 @@
 #include "hostpath.h"
 #include "pylit.h"
 
+enum { MOST_FILLED = 64 * 1024 * 1024 };
+
+/* Short names must not make much of a small file. */
+static bool
+is_too_much(const struct filling *filling, size_t more)
+{
+	struct reading *reading = filling->reading;
+
+	reading->filled += more;
+	if (reading->filled <= MOST_FILLED)
+		return false;
+	if (reading->filled - more <= MOST_FILLED)
+		fault(reading->faults, filling->value,
+		    "%s: the constants make this file too large when filled in", filling->what);
+	return true;
+}
+
 /* The text of a buffer, which it gives up. */
 static char *
 take(struct buffer *buffer)
@@ -25,6 +42,10 @@ filled_as(const struct filling *filling, const struct node *value, enum form for
 	struct node *node;
 
 	put_filled(filling, &text, value->text, form, NULL);
+	if (is_too_much(filling, text.length)) {
+		buffer_clear(&text);
+		buffer_puts(&text, value->text);
+	}
 	node = made_text(&filling->reading->made, take(&text), value);
 	node->literal = value->literal;
 	return node;
@@ -51,7 +72,7 @@ only_name(const char *text)
 	return xstrndup(text + 2, length);
 }
 
-/* Whether names of saved values are there, in a text that is to be one of Python. */
+/* Whether a text will be a Python literal when the values that it names are known. */
 static bool
 is_literal_when_run(const struct filling *filling, const char *text)
 {

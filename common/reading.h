@@ -21,6 +21,7 @@ struct reading {
 	struct strmap saved;	/* names that a step saves; their value: where */
 	struct strmap escaped;	/* names written $${name}; their value: where */
 	struct strmap used;	/* constants that were used */
+	size_t filled;		/* bytes of text that names were filled into */
 };
 
 /* The constant of that name, the innermost one, or NULL. */

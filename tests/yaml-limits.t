@@ -2,7 +2,7 @@
 # YAML that is made to hurt: refused before it takes memory.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 9
+plan 11
 
 cd "$tmp" || exit 1
 MEGABYTES=100 # sanitizers take some, too
@@ -76,3 +76,21 @@ too_large() {
 }
 want='' want_err='yaml2steps: <stdin>: cannot read: File too large
 ' check 'a file that is no test file at all' 2 too_large
+
+{
+	printf 'vars: {x: "'
+	head -c 100000 /dev/zero | tr '\0' x
+	printf '"}\ntests:\n- {name: x, params: "{1..10000}", command: "f(${x})", args: []}\n'
+} >constants.yaml
+refuse 'a large constant in many tests' \
+	'3:44: command: the constants make this file too large when filled in' constants.yaml
+{
+	printf -- '- {name: x, params: "{1..2000}", command: "'
+	head -c 100000 /dev/zero | tr '\0' x
+	printf '"}\n'
+} >many.yaml
+count_bytes() {
+	peak-memory "$MEGABYTES" yaml2steps many.yaml | wc -c | sed 's/.*\(2\)[0-9]\{8\}$/\1/'
+}
+want='2
+' check 'much output takes no memory' 0 count_bytes

@@ -26,7 +26,7 @@ enum {
 	OPTION_SCHEMA,
 };
 
-enum { MOST_TIMES = 1000000 };
+enum { MOST_TIMES = 1000000, WRITTEN_AT_ONCE = 1 << 20 };
 
 static const struct option_spec options[] = {
 	{ 'k', "select", "EXPR", "only tests with these words in their names" },
@@ -180,9 +180,12 @@ put_file(struct buffer *to, const struct settings *settings, const struct testfi
 	if (!has_chosen(file))
 		return 0;
 	count = put_fixture(to, file, FIXTURE_SETUP);
-	for (size_t i = 0; i < file->count; i++)
+	for (size_t i = 0; i < file->count; i++) {
 		if (file->cases[i].chosen)
 			count += put_test(to, file, &file->cases[i], settings->repeat);
+		if (to->length > WRITTEN_AT_ONCE)
+			flush_records(to, stdout); /* a failure is told in the end */
+	}
 	return count + put_fixture(to, file, FIXTURE_TEARDOWN);
 }
 
