@@ -1,10 +1,12 @@
 /* From the test file's order and words to the canonical ones: RESULT op VALUE. */
 #include "assertions.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "buffer.h"
 #include "comparison.h"
+#include "judge.h"
 #include "pylit.h"
 #include "pytext.h"
 #include "records.h"
@@ -136,14 +138,15 @@ check_jq_of(const struct part *part, const struct node *filter)
 static const struct demand {
 	enum directive directive;
 	bool each;
+	bool judged; /* the judge can be asked before the test runs */
 	jv (*check)(const struct part *part, const struct node *value);
 } demands[] = {
-	{ DIR_RAISES, false, check_raises_of },
-	{ DIR_EXP_TYPE, false, check_type_of },
-	{ DIR_EXP, false, check_exp_of },
-	{ DIR_MATCH, true, check_match_of },
-	{ DIR_STDOUT, false, check_stdout_of },
-	{ DIR_JQ, true, check_jq_of },
+	{ DIR_RAISES, false, true, check_raises_of },
+	{ DIR_EXP_TYPE, false, true, check_type_of },
+	{ DIR_EXP, false, true, check_exp_of },
+	{ DIR_MATCH, true, true, check_match_of },
+	{ DIR_STDOUT, false, true, check_stdout_of },
+	{ DIR_JQ, true, false, check_jq_of },
 };
 
 static jv
@@ -175,4 +178,50 @@ assertions_of(const struct part *part, enum directive subject)
 		    part_subject(part, demands[i].directive) == subject)
 			list = add_checks(list, &demands[i], part);
 	return list;
+}
+
+/* What the judge says, without the fields of the record: assert[0]: "re" is ... */
+static const char *
+said_of_value(const char *problem)
+{
+	const char *what = strstr(problem, ": ");
+
+	what = what ? what + 2 : problem;
+	if (*what == '"' && strstr(what, "\" "))
+		what = strstr(what, "\" ") + 2;
+	return what;
+}
+
+/* One check, consumed; `value` is what it was made of. */
+static void
+check_one(jv check, const struct demand *demand, const struct node *value, struct faults *faults)
+{
+	jv list = jv_array_append(jv_array(), check);
+	char *problem = judge_check_assert(list);
+
+	if (problem)
+		fault(faults, value, "%s: %s", directive_name(demand->directive),
+		    said_of_value(problem));
+	free(problem);
+	jv_free(list);
+}
+
+static void
+check_demand(const struct part *part, const struct demand *demand, struct faults *faults)
+{
+	const struct node *value = part->given[demand->directive];
+
+	if (!value || fill_has_names(value) || !demand->judged || !is_demanded(part, demand->directive))
+		return;
+	if (!demand->each || value->kind != NODE_LIST)
+		check_one(demand->check(part, value), demand, value, faults);
+	for (size_t i = 0; demand->each && i < value->count; i++)
+		check_one(demand->check(part, value->items[i]), demand, value->items[i], faults);
+}
+
+void
+assertions_check(const struct part *part, struct faults *faults)
+{
+	for (size_t i = 0; i < sizeof demands / sizeof *demands; i++)
+		check_demand(part, &demands[i], faults);
 }

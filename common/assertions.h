@@ -12,4 +12,10 @@
  */
 jv assertions_of(const struct part *part, enum directive subject);
 
+/*
+ * Check that all of them can be judged: regular expressions, operands. What
+ * names a value that is known only while the test runs is checked then.
+ */
+void assertions_check(const struct part *part, struct faults *faults);
+
 #endif

@@ -1,4 +1,5 @@
 /* Directives against each other: what upydev would let pass silently is told here. */
+#include "assertions.h"
 #include "comparison.h"
 #include "part.h"
 
@@ -168,8 +169,12 @@ part_settle(struct part *part, struct faults *faults)
 void
 part_check(struct part *part, struct faults *faults)
 {
+	size_t errors = faults->errors;
+
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
 		check_need(part, &needs[i], faults);
 	check_raises(part, faults);
 	check_operand(part, faults);
+	if (faults->errors == errors)
+		assertions_check(part, faults);
 }

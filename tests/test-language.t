@@ -4,7 +4,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/steps.sh"
-plan 124
+plan 126
 
 cd "$tmp" || exit 1
 echo 'x = 1' >here.py
@@ -330,9 +330,13 @@ want='{"op":"not close_to","repr":"[1, 2.0]","abs":"0.25"}
 	'tolerance: 0.25'
 want='{"op":"==","repr":"3","abs":"0","rel":"0.01"}
 ' check 'both tolerances, also of ==' 0 demands 'exp: 3' 'tolerance: {rel: .01, abs: 0}'
-for op in contains keys len 'not contains' 'not keys' 'not len' 'not startswith'; do
+for op in contains len 'not contains' 'not len' 'not startswith'; do
 	want='{"op":"'$op'","repr":"2"}
 ' check "$op compares with exp" 0 demands 'exp: 2' "assert_op: $op"
+done
+for op in keys 'not keys'; do
+	want='{"op":"'$op'","repr":"['"'a'"']"}
+' check "$op compares with a list" 0 demands 'exp: [a]' "assert_op: $op"
 done
 for op in matches 'not matches'; do
 	want='{"op":"'$op'","re":"^a+$"}
@@ -406,6 +410,11 @@ refused 'a regular expression that is no text' '3:8: exp: matches takes a regula
 refused 'an exception of no type' "3:11: raises: ': x' is not a Python name" "  raises: ': x'"
 refused 'an exception with an empty message' \
 	"3:11: raises: there is nothing after the colon of 'OSError: '" "  raises: 'OSError: '"
+refused 'a regular expression that is none' \
+	'4:5: match: is no regular expression: missing closing parenthesis (at character 3)' '  match:
+  - (a'
+refused 'a length that is none' '3:8: exp: is no length: an int of 0 or more' '  exp: x
+  assert_op: len'
 refuse 'something printed by nobody' '1:20: match without command: nothing could print it; add command' <<'!'
 - {name: x, match: a}
 !
