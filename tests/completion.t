@@ -41,7 +41,7 @@ want='--format --help --output --quiet --show-output --slowest --told --verbose 
 	offer upy-report -
 want='--format ' check 'options that begin as the word does' 0 offer upy-report --f
 want='--device --dry-run ' check 'the same behind upy' 0 offer upy test --d
-want='--select ' check 'and for a command without upy- in its name' 0 offer upy yaml2steps --s
+want='--schema --select ' check 'and for a command without upy- in its name' 0 offer upy yaml2steps --s
 want='github gitlab html human json junit tap tap14 ' check 'formats' 0 offer upy-report -f ''
 want='tap tap14 ' check 'formats behind upy' 0 offer upy test --format t
 want='home installed mine mine_too ' check 'boards of all registries' 0 offer upy-send -d ''
