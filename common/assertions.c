@@ -116,7 +116,7 @@ check_match_of(const struct part *part, const struct node *regex)
 	return rec_set_string(new_check("match"), "re", regex->text);
 }
 
-/* print() ends lines, and texts in YAML seldom have a newline at their end: it goes without saying. */
+/* print() ends lines, texts in YAML seldom do: a newline at the end goes without saying. */
 static jv
 check_stdout_of(const struct part *part, const struct node *text)
 {
@@ -211,7 +211,8 @@ check_demand(const struct part *part, const struct demand *demand, struct faults
 {
 	const struct node *value = part->given[demand->directive];
 
-	if (!value || fill_has_names(value) || !demand->judged || !is_demanded(part, demand->directive))
+	if (!value || !demand->judged || fill_has_names(value) ||
+	    !is_demanded(part, demand->directive))
 		return;
 	if (!demand->each || value->kind != NODE_LIST)
 		check_one(demand->check(part, value), demand, value, faults);

@@ -154,12 +154,13 @@ void
 check_raises(struct faults *faults, const char *name, const struct node *value)
 {
 	size_t length = strcspn(value->text, ":");
+	const char *colon = value->text + length;
 
 	if (!check_filled(faults, name, value))
 		return;
 	if (!is_python_name(value->text, length, true))
 		fault(faults, value, "%s: '%.60s' is not a Python name", name, value->text);
-	else if (value->text[length] && !value->text[length + 1 + strspn(value->text + length + 1, " ")])
+	else if (*colon && colon[1 + strspn(colon + 1, " ")] == '\0')
 		fault(faults, value, "%s: there is nothing after the colon of '%.60s'", name,
 		    value->text);
 }

@@ -31,7 +31,7 @@ directive_nearest(const char *key, unsigned place)
 	int count = 0;
 
 	for (int i = 0; directive_rules[i].name; i++)
-		if (directive_rules[i].places & place)
+		if (directive_rules[i].places & place && count < DIRECTIVES + SYNONYMS)
 			names[count++] = directive_rules[i].name;
 	names[count] = NULL;
 	return nearest_word(key, names);

@@ -158,7 +158,8 @@ fill_has_names(const struct node *value)
 	if (value->kind == NODE_SCALAR)
 		return strstr(value->text, "${") != NULL;
 	for (size_t i = 0; i < value->count; i++)
-		if (fill_has_names(value->items[i]) || (value->keys && fill_has_names(value->keys[i])))
+		if (fill_has_names(value->items[i]) ||
+		    (value->keys && fill_has_names(value->keys[i])))
 			return true;
 	return false;
 }

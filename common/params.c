@@ -118,7 +118,8 @@ args_of_item(const struct node *item, struct made **made)
 {
 	struct node *list;
 
-	if (item->kind != NODE_SCALAR || (item->type == SCALAR_STRING && !is_one_argument(item->text)))
+	if (item->kind != NODE_SCALAR ||
+	    (item->type == SCALAR_STRING && !is_one_argument(item->text)))
 		return item;
 	if (item->type == SCALAR_STRING)
 		return made_text(made, xasprintf("[%s]", item->text), item);

@@ -52,7 +52,7 @@ read_pair(struct part *part, const struct node *key, const struct node *value,
 		part->origin[directive] = UNDONE;
 	else if ((rule->fill != FILL_NONE && fill_has_names(value)) ||
 	    directive_check(rule, faults, value))
-		part->given[directive] = value; /* what has names is checked when they are filled in */
+		part->given[directive] = value; /* what has names is checked by part_fill */
 }
 
 static bool
@@ -99,7 +99,9 @@ part_check_role(const struct node *node, struct reading *reading)
 bool
 part_is_role(const struct node *key, const struct node *item, const struct reading *reading)
 {
-	return item->kind != NODE_SCALAR || (reading->devices && node_get(reading->devices, key->text));
+	const struct node *devices = reading->devices;
+
+	return item->kind != NODE_SCALAR || (devices && node_get(devices, key->text));
 }
 
 void

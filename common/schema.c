@@ -46,7 +46,8 @@ static const struct shape {
 	    "{'type':'array','items':{'type':'string'}}]}}" },
 	{ DIR_PUT, K_LIST, "{'$ref':'#/definitions/files'}" },
 	{ DIR_PUT, K_MAP, "{'$ref':'#/definitions/files'}" },
-	{ DIR_PARAMS, K_LIST, "{'type':'array','minItems':1,'items':{'$ref':'#/definitions/variant'}}" },
+	{ DIR_PARAMS, K_LIST,
+	    "{'type':'array','minItems':1,'items':{'$ref':'#/definitions/variant'}}" },
 	{ DIR_PARAMS, K_MAP,
 	    "{'type':'object','minProperties':1,'properties':{'product':{}},"
 	    "'additionalProperties':{'$ref':'#/definitions/variant'}}" },
@@ -54,7 +55,8 @@ static const struct shape {
 	{ DIR_SETUP, K_MAP, "{'$ref':'#/definitions/item'}" },
 	{ DIR_TEARDOWN, K_LIST, "{'type':'array','items':{'$ref':'#/definitions/item'}}" },
 	{ DIR_TEARDOWN, K_MAP, "{'$ref':'#/definitions/item'}" },
-	{ DIR_STEPS, K_LIST, "{'type':'array','minItems':1,'items':{'$ref':'#/definitions/step'}}" },
+	{ DIR_STEPS, K_LIST,
+	    "{'type':'array','minItems':1,'items':{'$ref':'#/definitions/step'}}" },
 };
 
 /* The sections of a file that is a map, but for what is a directive, too. */
@@ -202,7 +204,8 @@ definitions(void)
 	all = rec_set(all, "variant",
 	    json("{'if':{'type':'object'},'then':{'$ref':'#/definitions/override'}}"));
 	all = rec_set(all, "files",
-	    json("{'type':['string','array','object','null'],'minLength':1,'items':{'$ref':'#/definitions/files'},"
+	    json("{'type':['string','array','object','null'],'minLength':1,"
+		 "'items':{'$ref':'#/definitions/files'},"
 		 "'additionalProperties':{'$ref':'#/definitions/files'}}"));
 	all = rec_set(all, "item", item_of(IN_FIXTURE));
 	return rec_set(all, "step", item_of(IN_STEP));

@@ -1,4 +1,4 @@
-/* The language of test files as a JSON Schema (draft 7), for editors; from the directives' table. */
+/* The language of test files as a JSON Schema (draft 7), for editors. */
 #ifndef SCHEMA_H
 #define SCHEMA_H
 

@@ -9,7 +9,7 @@
 #include "part.h"
 
 struct testcase {
-	char *name;	  /* unique in its file: NAME, NAME[id] of params, NAME#2 when repeated */
+	char *name;	  /* unique in its file: NAME, NAME[id], NAME#2 when repeated */
 	const char *base; /* the name as the file has it */
 	struct part part;
 	struct parts setup, steps, teardown;
