@@ -61,6 +61,16 @@ is_item(const struct part *part)
 	return part->place == IN_FIXTURE || part->place == IN_STEP;
 }
 
+/* A long word near to a directive is taken for one that is misspelt, unless declared. */
+static bool
+looks_misspelt(const struct part *part, const struct node *key, const struct reading *reading)
+{
+	enum { LONG = 6 };
+
+	return key->length >= LONG && !(reading->devices && node_get(reading->devices, key->text)) &&
+	    directive_nearest(key->text, part->place);
+}
+
 /* ROLE: CODE, for role: ROLE and command: CODE. */
 static bool
 read_role(struct part *part, const struct node *key, const struct node *value,
@@ -68,7 +78,7 @@ read_role(struct part *part, const struct node *key, const struct node *value,
 {
 	if (!is_item(part) || value->kind != NODE_SCALAR || value->type != SCALAR_STRING ||
 	    part->given[DIR_COMMAND] || part->given[DIR_ROLE] ||
-	    !is_python_name(key->text, key->length, false))
+	    !is_python_name(key->text, key->length, false) || looks_misspelt(part, key, reading))
 		return false;
 	if (!part_check_role(key, reading))
 		return true;

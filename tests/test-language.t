@@ -4,7 +4,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/steps.sh"
-plan 126
+plan 128
 
 cd "$tmp" || exit 1
 echo 'x = 1' >here.py
@@ -134,6 +134,15 @@ refuse 'a step on two boards' "1:30: unknown key 'peer'" <<'!'
 refuse 'a key with a value that is no code is none of a role' \
 	"1:22: unknown key 'wiat'; nearest: wait" <<'!'
 - {name: x, steps: [{wiat: 3}]}
+!
+refuse 'a long word that is nearly a directive is none of a role' \
+	"1:22: unknown key 'comand'; nearest: command" <<'!'
+- {name: x, steps: [{comand: a}]}
+!
+want='1 {"do":"exec","code":"a","value":true,"directive":"steps","role":"comand","line":2}
+' check 'unless it is declared' 0 steps - <<'!'
+devices: {comand: an officer}
+tests: [{name: x, steps: [{comand: a}]}]
 !
 refuse 'steps need steps' '1:20: steps: is empty, so nothing would be done' <<'!'
 - {name: x, steps: []}
