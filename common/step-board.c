@@ -5,7 +5,7 @@
 #include "step-internal.h"
 
 void
-put_reset(struct compiler *compiler)
+step_reset(struct compiler *compiler)
 {
 	step_of_text(compiler, "reset", "mode", DIR_RESET);
 }
@@ -32,7 +32,7 @@ clean_board(struct compiler *compiler, const struct node *value, const char *rol
 }
 
 void
-put_clean(struct compiler *compiler)
+step_clean(struct compiler *compiler)
 {
 	const struct node *value = compiler->part->given[DIR_CLEAN];
 
@@ -43,7 +43,7 @@ put_clean(struct compiler *compiler)
 }
 
 void
-put_uploads(struct compiler *compiler)
+step_uploads(struct compiler *compiler)
 {
 	for (size_t i = 0; i < compiler->part->upload_count; i++) {
 		const struct upload *upload = &compiler->part->uploads[i];
@@ -55,7 +55,7 @@ put_uploads(struct compiler *compiler)
 }
 
 void
-put_wait(struct compiler *compiler)
+step_wait(struct compiler *compiler)
 {
 	const struct node *wait = compiler->part->given[DIR_WAIT];
 	double seconds;
@@ -66,13 +66,13 @@ put_wait(struct compiler *compiler)
 }
 
 void
-put_prompt(struct compiler *compiler)
+step_prompt(struct compiler *compiler)
 {
 	step_of_text(compiler, "prompt", "text", DIR_PROMPT);
 }
 
 void
-put_join(struct compiler *compiler)
+step_join(struct compiler *compiler)
 {
 	const struct node *join = compiler->part->given[DIR_JOIN];
 	const char *reason;
@@ -88,7 +88,7 @@ put_join(struct compiler *compiler)
 
 /* Forgetting a module after a test happens even when the test failed. */
 void
-put_reload(struct compiler *compiler)
+step_reload(struct compiler *compiler)
 {
 	bool always = compiler->always;
 

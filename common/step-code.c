@@ -154,7 +154,7 @@ put_code(struct compiler *compiler, jv step, enum directive from)
 }
 
 void
-put_load(struct compiler *compiler)
+step_load(struct compiler *compiler)
 {
 	const struct part *part = compiler->part;
 	jv step;
@@ -170,7 +170,7 @@ put_load(struct compiler *compiler)
 }
 
 void
-put_command(struct compiler *compiler)
+step_command(struct compiler *compiler)
 {
 	const struct part *part = compiler->part;
 	const struct node *command = part->given[DIR_COMMAND];
@@ -185,18 +185,18 @@ put_command(struct compiler *compiler)
 }
 
 void
-put_main(struct compiler *compiler)
+step_main(struct compiler *compiler)
 {
 	if (compiler->part->given[DIR_NETWORK])
 		put_network(compiler);
 	else if (compiler->part->given[DIR_BENCHMARK])
 		put_benchmark(compiler);
 	else
-		put_command(compiler);
+		step_command(compiler);
 }
 
 void
-put_result(struct compiler *compiler)
+step_result(struct compiler *compiler)
 {
 	const struct part *part = compiler->part;
 	jv step;

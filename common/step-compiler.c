@@ -1,4 +1,4 @@
-/* Steps of a test in their order; the put_ functions make them. */
+/* Steps of a test in their order; step-board.c and step-code.c make them. */
 #include "step-compiler.h"
 
 #include <string.h>
@@ -7,13 +7,13 @@
 #include "step-internal.h"
 
 /* What a test does before its setup, between that and its steps. */
-static void (*const before_setup[])(struct compiler *) = { put_reset, put_clean, put_uploads,
-	put_load, NULL };
-static void (*const before_steps[])(struct compiler *) = { put_prompt, put_wait, put_main, NULL };
+static void (*const before_setup[])(struct compiler *) = { step_reset, step_clean, step_uploads,
+	step_load, NULL };
+static void (*const before_steps[])(struct compiler *) = { step_prompt, step_wait, step_main, NULL };
 
 /* What an item of setup, teardown or steps does. */
-static void (*const of_item[])(struct compiler *) = { put_reset, put_clean, put_uploads, put_load,
-	put_prompt, put_wait, put_command, put_join, put_reload, NULL };
+static void (*const of_item[])(struct compiler *) = { step_reset, step_clean, step_uploads, step_load,
+	step_prompt, step_wait, step_command, step_join, step_reload, NULL };
 
 static void
 put_all(struct compiler *compiler, void (*const *puts)(struct compiler *))
@@ -57,9 +57,9 @@ compile_test(struct compiler *compiler, const struct testcase *test)
 	compile_parts(compiler, &test->setup, "setup");
 	put_all(compiler, before_steps);
 	compile_parts(compiler, &test->steps, "steps");
-	put_result(compiler);
+	step_result(compiler);
 	compile_parts(compiler, &test->teardown, "teardown");
-	put_reload(compiler);
+	step_reload(compiler);
 	if (jv_array_length(jv_copy(compiler->steps)) == 0)
 		put_nothing(compiler);
 }

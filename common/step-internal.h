@@ -1,5 +1,5 @@
 /*
- * How directives become steps: each put_ function appends the steps of one
+ * How directives become steps: each function of a directive appends the steps of one
  * directive of compiler->part, none when it is not given.
  */
 #ifndef STEP_INTERNAL_H
@@ -23,18 +23,18 @@ void step_of_text(struct compiler *compiler, const char *verb, const char *key,
     enum directive from);
 
 /* Boards and their files. */
-void put_reset(struct compiler *compiler);
-void put_clean(struct compiler *compiler);
-void put_uploads(struct compiler *compiler);
-void put_wait(struct compiler *compiler);
-void put_prompt(struct compiler *compiler);
-void put_join(struct compiler *compiler);
-void put_reload(struct compiler *compiler);
+void step_reset(struct compiler *compiler);
+void step_clean(struct compiler *compiler);
+void step_uploads(struct compiler *compiler);
+void step_wait(struct compiler *compiler);
+void step_prompt(struct compiler *compiler);
+void step_join(struct compiler *compiler);
+void step_reload(struct compiler *compiler);
 
 /* Code. */
-void put_load(struct compiler *compiler);
-void put_command(struct compiler *compiler);  /* with what it is sent and prints meanwhile */
-void put_main(struct compiler *compiler);     /* network, benchmark or command */
-void put_result(struct compiler *compiler);
+void step_load(struct compiler *compiler);
+void step_command(struct compiler *compiler);  /* with what it is sent and prints meanwhile */
+void step_main(struct compiler *compiler);     /* network, benchmark or command */
+void step_result(struct compiler *compiler);
 
 #endif

@@ -256,7 +256,7 @@ put_listed(struct buffer *to, const struct testfile *file, const struct testcase
 }
 
 void
-put_wiring(struct buffer *to, const struct testfile *file)
+put_wiring_note(struct buffer *to, const struct testfile *file)
 {
 	const struct node *wiring = file->wiring;
 	jv note = rec_set_string(rec_new("note"), "file", file->path), map = jv_object();

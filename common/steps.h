@@ -24,6 +24,6 @@ size_t put_fixture(struct buffer *to, const struct testfile *file, enum fixture 
 void put_listed(struct buffer *to, const struct testfile *file, const struct testcase *test);
 
 /* Append the note that tells how the boards of a file, which has `wiring`, are connected. */
-void put_wiring(struct buffer *to, const struct testfile *file);
+void put_wiring_note(struct buffer *to, const struct testfile *file);
 
 #endif

@@ -168,7 +168,7 @@ put_plans(struct buffer *to, const char *run, struct testfile *const *files, siz
 	jv_free(plan.ids);
 	for (size_t i = 0; i < count; i++)
 		if (files[i]->wiring && has_chosen(files[i]))
-			put_wiring(to, files[i]);
+			put_wiring_note(to, files[i]);
 }
 
 /* The chosen tests of a file, and what surrounds them. */

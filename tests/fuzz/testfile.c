@@ -37,7 +37,7 @@ convert(const struct testfile *file)
 	size_t count = put_fixture(&text, file, FIXTURE_SETUP);
 
 	if (file->wiring) {
-		put_wiring(&text, file);
+		put_wiring_note(&text, file);
 		count++;
 	}
 	for (size_t i = 0; i < file->count; i++) {
