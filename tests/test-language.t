@@ -4,7 +4,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/steps.sh"
-plan 128
+plan 129
 
 cd "$tmp" || exit 1
 echo 'x = 1' >here.py
@@ -390,6 +390,11 @@ tests:
 - {name: b, result: r, assert_op: in, exp: [1]}
 - {name: c, command: r}
 - {name: d, steps: [{dut: r, exp: 2.0}]}
+!
+want='{"op":"==","repr":"2.0","abs":"0.1"}
+{"op":"==","repr":"2.0","abs":"0.5"}
+' check 'a tolerance of a test is one of its steps' 0 asserts - <<'!'
+- {name: d, tolerance: .1, steps: [{dut: r, exp: 2.0}, {dut: s}, {dut: r, exp: 2.0, tolerance: .5}]}
 !
 refused() {
 	refuse "$1" "$2" <<!
