@@ -113,7 +113,7 @@ check_need(struct part *part, const struct need *need, struct faults *faults)
 	if (need->what == DIR_EXP && !part_asserts(part))
 		return;
 	if (need->what == DIR_ASSERT_OP && comparison_of(part)->operand == OPERAND_NONE)
-		return;
+		return; /* see check_unary */
 	if (part->origin[need->what] == FROM_DEFAULTS)
 		drop(part, need->what);
 	else
@@ -134,6 +134,23 @@ check_raises(const struct part *part, struct faults *faults)
 		    directive_name(part_subject(part, DIR_RAISES)), part->place == IN_STEP
 			? "compare in another step"
 			: "move what raises to command");
+}
+
+/* An operator that needs no exp is about a value all the same. */
+static void
+check_unary(struct part *part, struct faults *faults)
+{
+	bool is_step = part->place == IN_STEP;
+	enum directive valued = is_step ? DIR_COMMAND : DIR_RESULT;
+
+	if (comparison_of(part)->operand != OPERAND_NONE || part->given[valued] ||
+	    part->origin[valued] == OWN)
+		return;
+	if (part->origin[DIR_ASSERT_OP] == FROM_DEFAULTS)
+		drop(part, DIR_ASSERT_OP);
+	else
+		fault(faults, part->given[DIR_ASSERT_OP], "assert_op without %s: %s",
+		    directive_name(valued), is_step ? add_code : add_result);
 }
 
 /* What an operator wants of exp and tolerance. */
@@ -175,6 +192,7 @@ part_check(struct part *part, struct faults *faults)
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
 		check_need(part, &needs[i], faults);
 	check_raises(part, faults);
+	check_unary(part, faults);
 	check_operand(part, faults);
 	if (faults->errors == errors)
 		assertions_check(part, faults);

@@ -4,7 +4,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/steps.sh"
-plan 129
+plan 131
 
 cd "$tmp" || exit 1
 echo 'x = 1' >here.py
@@ -419,6 +419,14 @@ refused 'a tolerance that is empty' '4:14: tolerance: is empty; give {abs: NUMBE
   tolerance: {}'
 refused 'empty with something to compare with' '3:8: exp: empty compares with nothing' '  exp: 1
   assert_op: empty'
+refuse 'empty without a value' \
+	'1:36: assert_op without result: nothing would be compared; add result: EXPRESSION, or result: _ for the value of command' <<'!'
+- {name: e, command: a, assert_op: empty}
+!
+refuse 'nor in a step' \
+	'1:42: assert_op without command: nothing would be compared; add ROLE: EXPRESSION' <<'!'
+- {name: e, steps: [{wait: 1, assert_op: empty}]}
+!
 refused 'a regular expression that is no text' '3:8: exp: matches takes a regular expression, not a whole number' '  exp: 1
   assert_op: matches'
 refused 'an exception of no type' "3:11: raises: ': x' is not a Python name" "  raises: ': x'"
