@@ -138,15 +138,14 @@ check_jq_of(const struct part *part, const struct node *filter)
 static const struct demand {
 	enum directive directive;
 	bool each;
-	bool judged; /* the judge can be asked before the test runs */
 	jv (*check)(const struct part *part, const struct node *value);
 } demands[] = {
-	{ DIR_RAISES, false, true, check_raises_of },
-	{ DIR_EXP_TYPE, false, true, check_type_of },
-	{ DIR_EXP, false, true, check_exp_of },
-	{ DIR_MATCH, true, true, check_match_of },
-	{ DIR_STDOUT, false, true, check_stdout_of },
-	{ DIR_JQ, true, false, check_jq_of },
+	{ DIR_RAISES, false, check_raises_of },
+	{ DIR_EXP_TYPE, false, check_type_of },
+	{ DIR_EXP, false, check_exp_of },
+	{ DIR_MATCH, true, check_match_of },
+	{ DIR_STDOUT, false, check_stdout_of },
+	{ DIR_JQ, true, check_jq_of },
 };
 
 static jv
@@ -211,7 +210,7 @@ check_demand(const struct part *part, const struct demand *demand, struct faults
 {
 	const struct node *value = part->given[demand->directive];
 
-	if (!value || !demand->judged || fill_has_names(value) ||
+	if (!value || fill_has_names(value) ||
 	    !is_demanded(part, demand->directive))
 		return;
 	if (!demand->each || value->kind != NODE_LIST)

@@ -4,7 +4,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/steps.sh"
-plan 131
+plan 132
 
 cd "$tmp" || exit 1
 echo 'x = 1' >here.py
@@ -435,6 +435,8 @@ refused 'an exception with an empty message' \
 refused 'a regular expression that is none' \
 	'4:5: match: is no regular expression: missing closing parenthesis (at character 3)' '  match:
   - (a'
+refused 'a filter that is none' \
+	"3:7: jq: the filter 'foo(' is wrong: syntax error, unexpected \$end at line 1" '  jq: foo('
 refused 'a length that is none' '3:8: exp: is no length: an int of 0 or more' '  exp: x
   assert_op: len'
 refuse 'something printed by nobody' '1:20: match without command: nothing could print it; add command' <<'!'
