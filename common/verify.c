@@ -47,8 +47,10 @@ static const char *const parts[] = {
     "  if not g['print']:del g['print']\n"
     " s=__upy_s[0];c,l=__upy_h(p,__upy_h(k)[0]);c,_=__upy_h(';%s;%d'%(__upy_s[3],s),c)\n"
     " o('\\x0f%d;%d;%d;'%(s,c,l+1),k,p,sep='',end='')\n",
-    "def __upy_e(x):\n" /* a type may have no __name__ */
-    " __upy_q('!','%s: %s'%(('%s'%type(x)).split('\\'')[1].split('.')[-1],x))\n",
+    /* A type may have no __name__; the line may have made its argument another name. */
+    "def __upy_e(x):\n"
+    " if isinstance(x,BaseException):"
+    "__upy_q('!','%s: %s'%(('%s'%type(x)).split('\\'')[1].split('.')[-1],x))\n",
     "def __upy_d(r=repr,o=__import__('builtins').print):\n"
     " try:p=r(__upy_s[1])if __upy_s[4]else''\n"
     " except BaseException as x:__upy_e(x);raise\n"
