@@ -7,19 +7,12 @@
 #include <unistd.h>
 
 #include "buffer.h"
+#include "datadir.h"
 #include "device-entry.h"
 #include "exits.h"
 #include "ports.h"
 #include "transport.h"
 #include "yaml.h"
-
-static const char *
-data_directory(void)
-{
-	const char *directory = getenv("UPY_DATADIR");
-
-	return directory && *directory ? directory : PKGDATADIR;
-}
 
 /* The i-th place to look, nearest first; to be freed. NULL after the last. */
 static char *
