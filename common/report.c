@@ -15,6 +15,7 @@ const struct report_format *const report_formats[] = {
 	&report_junit,
 	&report_gitlab,
 	&report_html,
+	&report_failed,
 	NULL,
 };
 

@@ -58,7 +58,8 @@ struct report_format {
 };
 
 extern const struct report_format report_human, report_tap, report_tap14, report_github,
-    report_json, report_junit, report_gitlab, report_html;
+    report_json, report_junit, report_gitlab, report_html,
+    report_failed;
 
 /* NULL-terminated. */
 extern const struct report_format *const report_formats[];
