@@ -36,13 +36,13 @@ offered() {
 want='1
 ' check 'commands behind upy' 0 offered
 want='replay report run ' check 'commands that begin as the word does' 0 offer upy r
-want='--help --version -h ' check 'options of upy' 0 offer upy -
+want='--datadir --help --version -h ' check 'options of upy' 0 offer upy -
 want='--format --help --output --quiet --show-output --slowest --told --verbose --version -f -h -o -q -s -v ' check 'options of a tool' 0 \
 	offer upy-report -
 want='--format ' check 'options that begin as the word does' 0 offer upy-report --f
 want='--device --dry-run ' check 'the same behind upy' 0 offer upy test --d
 want='--schema --select ' check 'and for a command without upy- in its name' 0 offer upy yaml2steps --s
-want='github gitlab html human json junit tap tap14 ' check 'formats' 0 offer upy-report -f ''
+want='failed github gitlab html human json junit tap tap14 ' check 'formats' 0 offer upy-report -f ''
 want='tap tap14 ' check 'formats behind upy' 0 offer upy test --format t
 want='home installed mine mine_too ' check 'boards of all registries' 0 offer upy-send -d ''
 want='mine mine_too ' check 'boards behind upy' 0 offer upy run -d m

@@ -2,7 +2,7 @@
 # upy-test: which stages run with what, and what its status makes of theirs.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 41
+plan 45
 
 cd "$tmp" || exit 1
 stream=$srcdir/tests/data/two-boards.ndjson
@@ -84,6 +84,23 @@ want='[upy-assert]
 ' check 'long options, with and without =' 0 \
 	logged --device unix --device=esp --select=a --tag b --timeout=3 --wait 4 --exitfirst a.yaml
 
+want='[upy-assert][-j][.out]
+[upy-send][--maxfail][2][--connect][3][--total][4][--verify][--trace][t x][-x]
+[yaml2steps][--lenient][--repeat][5][--][a.yaml]
+' check 'options that only some programs have' 0 \
+	logged --maxfail 2 --lenient --connect 3 --total=4 --verify --trace 't x' --repeat 5 -j .out -x a.yaml
+want='[yaml2steps][--list][-k][a][--][a.yaml::b c]
+' check '--list is that of yaml2steps' 0 logged --list -k a 'a.yaml::b c'
+want='[yaml2steps][--check][--lenient][--][a.yaml]
+' check '--check, too' 0 logged --check --lenient a.yaml
+report_of() {
+	run "$@" >/dev/null && tail -n 1 reports/one.tap && tail -n 1 two.tap
+}
+mkdir reports
+want='1..6
+1..6
+' check 'several reports with files of their own' 0 report_of -f tap -o reports/one.tap -f tap -o two.tap t.yaml
+
 want='[upy-assert]
 [upy-send][-x][-d][unix]
 [yaml2steps][--][a.yaml][-b.yaml]
@@ -108,7 +125,7 @@ refused() {
 	cat log
 	return $refused_status
 }
-want='' want_err="upy-report: -f: 'yaml' is not a format; there are: human, tap, tap14, github, json, junit, gitlab, html
+want='' want_err="upy-report: -f: 'yaml' is not a format; there are: human, tap, tap14, github, json, junit, gitlab, html, failed
 usage: upy-report [options]
 " check 'an unknown format: nothing is started' 2 refused -f yaml t.yaml
 want='' want_err="upy-test: unrecognized option '--speed'

@@ -2,7 +2,7 @@
 # upy: the front door.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 16
+plan 17
 
 cd "$tmp" || exit 1
 upy=$(command -v upy)
@@ -78,6 +78,12 @@ want='' want_err="upy: unrecognized option '--speed'
 usage: upy [options] COMMAND [ARGUMENT...]
 " check 'an unknown option' 2 suite/upy --speed test
 
+# shellcheck disable=SC2016 # for the command
+printf '#!/bin/sh\n%s\n' 'echo "[$*]"' >suite/upy-config
+chmod +x suite/upy-config
+want='[--datadir]
+' check '--datadir asks upy-config' 0 suite/upy --datadir
+
 full() {
 	suite/upy --help >/dev/full
 }
@@ -85,5 +91,5 @@ if [ -c /dev/full ]; then
 	want_err='upy: <stdout>: cannot write
 ' check 'a full disk: status 3' 3 full
 else
-	echo 'ok 16 - a full disk # SKIP no /dev/full'
+	echo 'ok 17 - a full disk # SKIP no /dev/full'
 fi
