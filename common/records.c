@@ -1,15 +1,13 @@
-/* Reading and writing newline-delimited JSON objects. */
+/* Reading newline-delimited JSON objects. */
 #include "records.h"
 
-#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "exits.h"
-#include "json.h"
+#include "records-internal.h"
 #include "text.h"
 
 enum { READ_SIZE = 64 * 1024 };
@@ -26,6 +24,19 @@ reader_close(struct reader *reader)
 	buffer_free(&reader->bytes);
 	free(reader->error);
 	reader->error = NULL;
+	if (reader->lazy) {
+		fields_free(&reader->lazy->fields);
+		jv_free(reader->lazy->value);
+		free(reader->lazy);
+	}
+	reader->lazy = NULL;
+}
+
+void
+reader_be_lazy(struct reader *reader)
+{
+	reader->lazy = xcalloc(1, sizeof *reader->lazy);
+	reader->lazy->value = jv_invalid();
 }
 
 static void
@@ -85,11 +96,29 @@ bad_json(struct reader *reader, jv invalid)
 	return result;
 }
 
+/* Find the fields of the line; false when libjq is to be asked instead. */
+static bool
+take_lazily(struct reader *reader, const char *line, size_t length, struct record *record)
+{
+	struct lazy_record *lazy = reader->lazy;
+
+	jv_free(lazy->value);
+	lazy->value = jv_invalid();
+	if (utf8_valid(line, length) != length || !fields_find(&lazy->fields, line, length))
+		return false;
+	*record = (struct record){ .line = line, .length = length, .value = jv_invalid(),
+		.type = fields_text(&lazy->fields, "type", NULL), .lazy = lazy };
+	return record->type != NULL;
+}
+
 static enum read_result
 parse_line(struct reader *reader, const char *line, size_t length, struct record *record)
 {
 	jv value;
 
+	if (reader->lazy && take_lazily(reader, line, length, record))
+		return READ_RECORD;
+	record->lazy = NULL;
 	if (length == 0)
 		return bad_line(reader, "empty line where a record is expected");
 	if (memchr(line, '\0', length))
@@ -160,213 +189,4 @@ record_free(struct record *record)
 {
 	jv_free(record->value);
 	record->value = jv_invalid();
-}
-
-jv
-rec_get(jv object, const char *key)
-{
-	return jv_object_get(jv_copy(object), jv_string(key));
-}
-
-const char *
-rec_string(jv object, const char *key)
-{
-	jv value = rec_get(object, key);
-	const char *string =
-	    jv_get_kind(value) == JV_KIND_STRING ? jv_string_value(value) : NULL;
-
-	jv_free(value); /* the object keeps it alive */
-	return string;
-}
-
-double
-rec_number(jv object, const char *key, double otherwise)
-{
-	jv value = rec_get(object, key);
-	double number = jv_get_kind(value) == JV_KIND_NUMBER ? jv_number_value(value) : otherwise;
-
-	jv_free(value);
-	return number;
-}
-
-bool
-rec_true(jv object, const char *key)
-{
-	jv value = rec_get(object, key);
-	bool is_true = jv_get_kind(value) == JV_KIND_TRUE;
-
-	jv_free(value);
-	return is_true;
-}
-
-bool
-rec_has(jv object, const char *key)
-{
-	return jv_object_has(jv_copy(object), jv_string(key));
-}
-
-jv
-rec_set(jv object, const char *key, jv value)
-{
-	return jv_object_set(object, jv_string(key), value);
-}
-
-jv
-rec_set_string(jv object, const char *key, const char *string)
-{
-	return rec_set(object, key, jv_string(string));
-}
-
-jv
-rec_set_number(jv object, const char *key, double number)
-{
-	return rec_set(object, key, jv_number(number));
-}
-
-jv
-rec_new(const char *type)
-{
-	return rec_set_string(jv_object(), "type", type);
-}
-
-jv
-rec_set_bytes(jv object, const char *key, const char *bytes, size_t length)
-{
-	struct buffer text = { 0 };
-	char *other;
-
-	if (utf8_valid(bytes, length) == length)
-		return rec_set(object, key, jv_string_sized(length ? bytes : "", (int)length));
-	put_replaced(&text, bytes, length);
-	object = rec_set(object, key, jv_string_sized(text.data, (int)text.length));
-	buffer_clear(&text);
-	put_base64(&text, bytes, length);
-	other = xasprintf("%s_b64", key);
-	object = rec_set(object, other, jv_string_sized(text.data, (int)text.length));
-	free(other);
-	buffer_free(&text);
-	return object;
-}
-
-char *
-rec_bytes(jv object, const char *key, size_t *length)
-{
-	char *other = xasprintf("%s_b64", key);
-	jv value = rec_get(object, other);
-	struct buffer bytes = { 0 };
-
-	free(other);
-	if (jv_get_kind(value) == JV_KIND_STRING &&
-	    put_unbase64(&bytes, jv_string_value(value),
-		(size_t)jv_string_length_bytes(jv_copy(value)))) {
-		jv_free(value);
-		*length = bytes.length;
-		buffer_string(&bytes);
-		return bytes.base;
-	}
-	buffer_free(&bytes);
-	jv_free(value);
-	value = rec_get(object, key);
-	if (jv_get_kind(value) != JV_KIND_STRING) {
-		jv_free(value);
-		return NULL;
-	}
-	*length = (size_t)jv_string_length_bytes(jv_copy(value));
-	char *copy = xstrndup(jv_string_value(value), *length);
-
-	jv_free(value);
-	return copy;
-}
-
-void
-put_record(struct buffer *to, jv value)
-{
-	put_json(to, value);
-	buffer_putc(to, '\n');
-}
-
-void
-put_line(struct buffer *to, const struct record *record)
-{
-	buffer_append(to, record->line, record->length);
-	buffer_putc(to, '\n');
-}
-
-void
-put_spliced(struct buffer *to, const struct record *record, jv fields)
-{
-	size_t brace = record->length;
-	bool has_members = jv_object_length(jv_copy(record->value)) > 0;
-	struct buffer more = { 0 };
-
-	if (jv_object_length(jv_copy(fields)) == 0) {
-		jv_free(fields);
-		put_line(to, record);
-		return;
-	}
-	while (record->line[brace - 1] != '}')
-		brace--;
-	put_json(&more, fields);
-	buffer_append(to, record->line, brace - 1);
-	if (has_members)
-		buffer_putc(to, ',');
-	buffer_append(to, more.data + 1, more.length - 1);
-	buffer_putc(to, '\n');
-	buffer_free(&more);
-}
-
-char *
-new_run(void)
-{
-	uint64_t token = 0;
-
-	if (getrandom(&token, sizeof token, 0) != sizeof token)
-		token = (uint64_t)getpid();
-	return xasprintf("%016llx", (unsigned long long)token);
-}
-
-jv
-plan_record(const char *by, const char *run)
-{
-	return rec_set_string(rec_set_string(rec_new("plan"), "by", by), "run", run);
-}
-
-jv
-end_record(const char *by, const char *run, size_t count)
-{
-	jv end = rec_set_string(rec_set_string(rec_new("end"), "by", by), "run", run);
-
-	return rec_set_number(end, "count", (double)count);
-}
-
-jv
-error_record(const char *by, const char *message, const char *where, int status)
-{
-	jv error = rec_set_string(rec_new("error"), "by", by);
-
-	error = rec_set_bytes(error, "message", message, strlen(message));
-	if (where)
-		error = rec_set_string(error, "where", where);
-	return rec_set_number(error, "exit", status);
-}
-
-bool
-flush_records(struct buffer *from, FILE *to)
-{
-	bool good = from->length == 0 ||
-	    (fwrite(from->data, 1, from->length, to) == from->length && fflush(to) == 0);
-
-	buffer_clear(from);
-	return good;
-}
-
-bool
-finish_output(void)
-{
-	bool lost = ferror(stdout) != 0;
-
-	if (fclose(stdout) == 0 && !lost)
-		return true;
-	warnx("<stdout>: cannot write: %s", strerror(errno ? errno : EIO));
-	return false;
 }

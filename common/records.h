@@ -16,11 +16,14 @@
 
 #include "buffer.h"
 
+struct lazy_record;
+
 struct record {
 	const char *line; /* the raw line without its newline, inside the reader */
 	size_t length;
-	jv value; /* the object, owned by the record */
+	jv value; /* the object, owned by the record; invalid when it is not parsed yet */
 	const char *type; /* its "type", or ""; lives as long as value */
+	struct lazy_record *lazy; /* for the record_ accessors, inside the reader; or NULL */
 };
 
 struct reader {
@@ -33,6 +36,7 @@ struct reader {
 	bool end;	/* read(2) returned 0 */
 	char *error;	/* message of the last READ_BAD, owned by the reader */
 	int status;	/* its exit status: EXIT_USAGE for bad input, EXIT_SYSTEM */
+	struct lazy_record *lazy;
 };
 
 enum read_result {
@@ -44,6 +48,12 @@ enum read_result {
 
 void reader_open(struct reader *reader, int fd, const char *name);
 void reader_close(struct reader *reader);
+
+/*
+ * From now on records are not parsed before somebody asks for their value, which
+ * takes a tenth of the time: for programs that look at a few fields of most.
+ */
+void reader_be_lazy(struct reader *reader);
 
 /*
  * One read(2) into the buffer. False on a read error (reader->error). At the
@@ -62,6 +72,25 @@ enum read_result reader_next(struct reader *reader, struct record *record);
 enum read_result read_record(struct reader *reader, struct record *record);
 
 void record_free(struct record *record);
+
+/* Parse the record if that was not done yet: then record->value is valid. */
+void record_parse(struct record *record);
+
+/* The record's object, borrowed until the next record; parsed if need be. */
+jv record_value(const struct record *record);
+
+/*
+ * Members of a record, parsed or not: as the accessors of an object below. Strings
+ * live as long as the raw line; `length` (may be NULL) counts NULs in them, too.
+ */
+const char *record_string(const struct record *record, const char *key);
+const char *record_text(const struct record *record, const char *key, size_t *length);
+double record_number(const struct record *record, const char *key, double otherwise);
+bool record_true(const struct record *record, const char *key);
+bool record_has(const struct record *record, const char *key);
+
+/* The JSON text of a member, if the record is not parsed; else NULL. Not terminated. */
+const char *record_json(const struct record *record, const char *key, size_t *length);
 
 /* Borrowing accessors of an object's member; the default when absent or of another kind. */
 const char *rec_string(jv object, const char *key); /* NULL when absent; lives as long as object */

@@ -8,7 +8,10 @@
 #include <unistd.h>
 
 #include "exits.h"
+#include "fields.h"
 #include "tap.h"
+
+static bool lazy; /* what readers are */
 
 /* A reader of these bytes; `pieces` says whether they come one by one. */
 struct source {
@@ -26,6 +29,8 @@ open_source(struct source *source, const char *bytes, size_t length, bool pieces
 	if (pipe(source->ends) != 0)
 		abort();
 	reader_open(&source->reader, source->ends[0], "<stdin>");
+	if (lazy)
+		reader_be_lazy(&source->reader);
 }
 
 static void
@@ -308,6 +313,56 @@ splicing(void)
 	}
 }
 
+/* Members of a record: the same whether it is parsed or not. */
+static void
+members(void)
+{
+	static const char line[] =
+	    "{\"type\":\"a\",\"s\":\"x\",\"s\":\"\\u00e9\\n\\\"\\u0000.\",\"n\":-2.5e1,"
+	    "\"i\":1234567,\"t\":true,\"f\":false,\"z\":null,\"l\":[ 1, {\"]\":2} ,\"x\"]}\n";
+	struct source source;
+	struct record record;
+	size_t length = 0;
+	const char *text;
+
+	open_source(&source, line, sizeof line - 1, false);
+	if (!ok(next(&source, &record) == READ_RECORD, "a record with members"))
+		return;
+	ok(jv_is_valid(record.value) != lazy, "which is parsed unless the reader is lazy");
+	text = record_text(&record, "s", &length);
+	ok(length == 6 && text && memcmp(text, "\xc3\xa9\n\"\0.", 7) == 0,
+	    "of two members of a name the last one counts; escapes are decoded");
+	ok(!record_string(&record, "n") && !record_string(&record, "?"), "no text is NULL");
+	ok(record_number(&record, "n", 7) == -25 && record_number(&record, "i", 7) == 1234567 &&
+		record_number(&record, "s", 7) == 7 && record_number(&record, "?", 7) == 7,
+	    "numbers, or the one instead");
+	ok(record_true(&record, "t") && !record_true(&record, "f") && !record_true(&record, "?"),
+	    "true is true alone");
+	ok(record_has(&record, "z") && !record_has(&record, "?"), "null is there");
+	ok((record_json(&record, "l", &length) != NULL) == lazy, "JSON text of what is not parsed");
+	ok(rec_number(record_value(&record), "i", 0) == 1234567, "its value is there when asked for");
+	record_parse(&record);
+	is_string(rec_string(record.value, "type"), "a", "or from then on");
+	record_free(&record);
+	close_source(&source);
+}
+
+static void
+list_items(void)
+{
+	static const char text[] = "[ 1, {\"]\":[2]} ,\"x\"]";
+	static const char *const items[] = { "1", "{\"]\":[2]}", "\"x\"" };
+	const char *at = text, *item, *empty = "[ ]";
+	size_t length, count = 0;
+	bool good = true;
+
+	for (; (length = fields_item(&at, &item)) > 0 && count < 3; count++)
+		good = good && strlen(items[count]) == length &&
+		    memcmp(item, items[count], length) == 0;
+	ok(good && count == 3 && length == 0, "the items of an array's text");
+	ok(fields_item(&empty, &item) == 0, "of an empty one there are none");
+}
+
 static void
 fields(void)
 {
@@ -388,16 +443,21 @@ runs(void)
 int
 main(void)
 {
-	reading(false);
-	reading(true);
-	bad_lines();
-	going_on();
-	nesting();
-	large_line();
+	for (int i = 0; i < 2; i++) {
+		lazy = i == 1;
+		reading(false);
+		reading(true);
+		bad_lines();
+		going_on();
+		nesting();
+		large_line();
+		nothing_yet();
+		splicing();
+		members();
+	}
+	list_items();
 	no_input();
-	nothing_yet();
 	writing();
-	splicing();
 	fields();
 	bytes();
 	runs();
