@@ -97,14 +97,14 @@ mark_seen(struct trial *trial, size_t step, size_t steps)
 
 /* Of a test with several steps the reason names the one. */
 static char *
-name_step(jv result, size_t steps, const char *reason)
+name_step(const struct record *result, size_t steps, const char *reason)
 {
-	const char *directive = rec_string(result, "directive");
+	const char *directive = record_string(result, "directive");
 
 	if (steps <= 1)
 		return xstrdup(reason);
 	return directive ? xasprintf("%s: %s", directive, reason)
-			 : xasprintf("step %.0f: %s", rec_number(result, "step", 0), reason);
+			 : xasprintf("step %.0f: %s", record_number(result, "step", 0), reason);
 }
 
 /* The first reason of its kind stays. */
@@ -131,10 +131,12 @@ begin_attempt(struct trial *trial, int attempt, size_t steps, bool alone)
 }
 
 enum fit
-trial_add(struct trial *trial, jv result, size_t steps, bool alone, const char *reason)
+trial_add(struct trial *trial, const struct record *result, size_t steps, bool alone,
+    const char *reason)
 {
-	double step = rec_number(result, "step", 0), attempt = rec_number(result, "attempt", 1);
-	const char *status = rec_string(result, "status");
+	double step = record_number(result, "step", 0);
+	double attempt = record_number(result, "attempt", 1);
+	const char *status = record_string(result, "status");
 
 	if (!(step >= 1 && step <= (double)steps))
 		return FIT_NO_STEP;
@@ -144,7 +146,7 @@ trial_add(struct trial *trial, jv result, size_t steps, bool alone, const char *
 		begin_attempt(trial, (int)attempt, steps, alone);
 	if (!mark_seen(trial, (size_t)step - 1, steps))
 		return FIT_TWICE;
-	trial->elapsed_us += rec_number(result, "elapsed_us", 0);
+	trial->elapsed_us += record_number(result, "elapsed_us", 0);
 	if (!reason)
 		return FIT_GOOD;
 	if (status && strcmp(status, "skipped") == 0)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "attempts.h"
+#include "records.h"
 
 struct trial {
 	char *device; /* "" as long as it is not known */
@@ -34,11 +35,12 @@ void trial_free(struct trial *trial);
 void trial_close(struct trial *trial);
 
 /*
- * Add a result (borrowed) of a test with `steps` steps; `reason` says why it is
+ * Add a result of a test with `steps` steps; `reason` says why it is
  * not good, or is NULL. `alone`: all results of an attempt come before those of
  * the next, so that what it lacks then is missing.
  */
-enum fit trial_add(struct trial *trial, jv result, size_t steps, bool alone, const char *reason);
+enum fit trial_add(struct trial *trial, const struct record *result, size_t steps, bool alone,
+    const char *reason);
 
 /* What the last attempt comes to; *reason (borrowed) says why, or is NULL. */
 enum outcome trial_outcome(const struct trial *trial, const char **reason);

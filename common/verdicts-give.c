@@ -2,15 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exits.h"
+#include "judge.h"
 #include "verdicts-internal.h"
 
 static char *
 setup_key(const struct test *test, const char *device)
 {
-	const char *file =
-	    jv_get_kind(test->file) == JV_KIND_STRING ? jv_string_value(test->file) : "";
-
-	return xasprintf("%s\n%s", file, device);
+	return xasprintf("%s\n%s", test->file ? test->file : "", device);
 }
 
 /* Remember why the set-up of the test's file failed on a board. */
@@ -40,26 +39,16 @@ failed_setup(const struct verdicts *verdicts, const struct test *test, const cha
 	return reason;
 }
 
-static bool
-is_given(jv value)
-{
-	jv_kind kind = jv_get_kind(value);
-
-	return kind == JV_KIND_TRUE || kind == JV_KIND_STRING;
-}
-
 static const char *
 verdict_word(const struct test *test, enum outcome outcome)
 {
-	bool expected = is_given(test->xfail);
-
 	switch (outcome) {
 	case OUTCOME_PASS:
-		return expected ? "xpass" : "pass";
+		return test->xfail ? "xpass" : "pass";
 	case OUTCOME_SKIP:
 		return "skip";
 	case OUTCOME_FAIL:
-		return expected ? "xfail" : "fail";
+		return test->xfail ? "xfail" : "fail";
 	default:
 		return "error";
 	}
@@ -90,15 +79,17 @@ put_quoted(struct buffer *to, const char *string)
 static void
 put_string(struct buffer *to, const char *key, const char *string)
 {
-	buffer_printf(to, ",\"%s\":", key);
+	buffer_puts(to, ",\"");
+	buffer_puts(to, key);
+	buffer_puts(to, "\":");
 	put_quoted(to, string);
 }
 
 static void
-put_string_or_null(struct buffer *to, const char *key, jv string)
+put_string_or_null(struct buffer *to, const char *key, const char *string)
 {
-	if (jv_get_kind(string) == JV_KIND_STRING)
-		put_string(to, key, jv_string_value(string));
+	if (string)
+		put_string(to, key, string);
 	else
 		buffer_printf(to, ",\"%s\":null", key);
 }
@@ -138,7 +129,7 @@ emit(struct verdicts *verdicts, const char *id, const struct test *test,
 		buffer_printf(line, ",\"line\":%.0f", test->line);
 	else
 		buffer_puts(line, ",\"line\":null");
-	put_string(line, "role", test->role ? test->role : "dut");
+	put_string(line, "role", test_role(test));
 	if (*trial->device)
 		put_string(line, "device", trial->device);
 	if (version)
@@ -156,8 +147,7 @@ emit(struct verdicts *verdicts, const char *id, const struct test *test,
 static char *
 full_reason(const struct test *test, const char *word, const char *reason)
 {
-	const char *given =
-	    jv_get_kind(test->xfail) == JV_KIND_STRING ? jv_string_value(test->xfail) : NULL;
+	const char *given = test->xfail_reason;
 
 	if (strcmp(word, "xpass") == 0)
 		return given ? xasprintf("it was expected to fail: %s", given)
@@ -181,10 +171,7 @@ give_verdict(struct verdicts *verdicts, const char *id, struct test *test,
 		outcome = OUTCOME_ERROR;
 	word = verdict_word(test, outcome);
 	full = setup ? xasprintf("the set-up of %s failed: %s",
-			   jv_get_kind(test->file) == JV_KIND_STRING
-			       ? jv_string_value(test->file)
-			       : "the file",
-			   setup)
+			   test->file ? test->file : "the file", setup)
 		     : full_reason(test, word, reason);
 	if (test->fixture == FIXTURE_SETUP && outcome == OUTCOME_ERROR)
 		note_failed_setup(verdicts, test, trial->device, reason);
@@ -228,40 +215,43 @@ give_complete_verdict(struct verdicts *verdicts, const char *id, struct test *te
 }
 
 char *
-find_fault(struct verdicts *verdicts, const struct test *test, jv result)
+find_fault(struct verdicts *verdicts, const struct test *test, const struct record *result)
 {
 	const struct verdict_sink *sink = verdicts->sink;
 	char *reason;
 
 	if (test->unselected && test->fixture == FIXTURE_NONE)
 		return NULL;
-	if (!trial_judge(result, &reason))
+	if (!judge_is_plainly_good(result, &verdicts->item) &&
+	    !trial_judge(record_value(result), &reason))
 		return reason;
-	return sink->object && test->fixture == FIXTURE_NONE ? sink->object(sink->context, result)
-							     : NULL;
+	return sink->object && test->fixture == FIXTURE_NONE
+	    ? sink->object(sink->context, record_value(result))
+	    : NULL;
 }
 
 void
-give_loose_verdict(struct verdicts *verdicts, jv result)
+give_loose_verdict(struct verdicts *verdicts, const struct record *result)
 {
-	const char *device = rec_string(result, "device"), *role = rec_string(result, "role");
+	const char *device = record_string(result, "device");
+	const char *role = record_string(result, "role");
 	struct board *board = find_board(verdicts, device ? device : "");
 	struct trial *trial = trial_new(device ? device : "");
-	struct test test = { .steps = 1, .name = jv_string_fmt("step %zu", ++board->loose),
-		.file = jv_null(), .xfail = jv_invalid() };
-	jv numbered = rec_set_number(jv_copy(result), "step", 1);
+	struct test test = { .steps = 1, .name = xasprintf("step %zu", ++board->loose) };
+	struct record numbered = { .type = result->type,
+		.value = rec_set_number(jv_copy(record_value(result)), "step", 1) };
 	char *fault;
 
 	test.unselected = verdicts->sink->selects &&
-	    !verdicts->sink->selects(verdicts->sink->context, result);
+	    !verdicts->sink->selects(verdicts->sink->context, record_value(result));
 	fault = find_fault(verdicts, &test, result);
-	trial_add(trial, numbered, 1, true, fault);
-	test.role = xstrdup(role ? role : "dut");
-	give_complete_verdict(verdicts, jv_string_value(test.name), &test, trial);
+	trial_add(trial, &numbered, 1, true, fault);
+	test.role = role ? xstrdup(role) : NULL;
+	give_complete_verdict(verdicts, test.name, &test, trial);
 	free(fault);
 	free(test.role);
-	jv_free(numbered);
-	jv_free(test.name);
+	record_free(&numbered);
+	free(test.name);
 	trial_free(trial);
 }
 
@@ -307,7 +297,7 @@ add_planned_trials(struct verdicts *verdicts, struct test *test)
 	if (test->fixture != FIXTURE_NONE)
 		return;
 	if (jv_is_valid(verdicts->roles))
-		names = rec_get(verdicts->roles, test->role ? test->role : "dut");
+		names = rec_get(verdicts->roles, test_role(test));
 	if (jv_get_kind(names) == JV_KIND_ARRAY)
 		jv_array_foreach(names, i, name) {
 			if (jv_get_kind(name) == JV_KIND_STRING)
@@ -319,17 +309,28 @@ add_planned_trials(struct verdicts *verdicts, struct test *test)
 		test->trials = trial_new("");
 }
 
+static void
+finish_test(struct verdicts *verdicts, const char *id, struct test *test)
+{
+	if (!test->announced && !test->planned)
+		return; /* only stray results, complained of already */
+	add_planned_trials(verdicts, test);
+	for (struct trial *trial = test->trials; trial; trial = trial->next)
+		finish_trial(verdicts, id, test, trial);
+}
+
 void
 verdicts_finish(struct verdicts *verdicts)
 {
-	for (size_t i = 0; i < verdicts->tests.count; i++) {
-		const struct strmap_entry *entry = &verdicts->tests.entries[i];
-		struct test *test = entry->value;
+	struct archive_walk walk = { 0 };
 
-		if (!test->announced && !test->planned)
-			continue; /* only stray results, complained of already */
-		add_planned_trials(verdicts, test);
-		for (struct trial *trial = test->trials; trial; trial = trial->next)
-			finish_trial(verdicts, entry->key, test, trial);
+	while (archive_next(verdicts->tests, &walk))
+		finish_test(verdicts, walk.key, walk.object);
+	if (archive_problem(verdicts->tests)) {
+		char *what = xasprintf("the temporary file with the names of tests is lost: %s",
+		    strerror(archive_problem(verdicts->tests)));
+
+		verdicts->sink->complain(verdicts->sink->context, EXIT_SYSTEM, what);
+		free(what);
 	}
 }

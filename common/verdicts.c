@@ -17,24 +17,9 @@ verdicts_new(const struct verdict_sink *sink)
 	struct verdicts *verdicts = xcalloc(1, sizeof *verdicts);
 
 	verdicts->sink = sink;
+	verdicts->tests = archive_new(&judged_tests);
 	verdicts->roles = jv_invalid();
 	return verdicts;
-}
-
-static void
-free_test(void *value)
-{
-	struct test *test = value;
-
-	for (struct trial *next, *trial = test->trials; trial; trial = next) {
-		next = trial->next;
-		trial_free(trial);
-	}
-	jv_free(test->name);
-	jv_free(test->file);
-	jv_free(test->xfail);
-	free(test->role);
-	free(test);
 }
 
 static void
@@ -50,13 +35,14 @@ free_board(void *value)
 static void
 clear(struct verdicts *verdicts)
 {
-	strmap_free(&verdicts->tests, free_test);
 	strmap_free(&verdicts->boards, free_board);
 	strmap_free(&verdicts->failed_setups, free);
 	jv_free(verdicts->roles);
 	verdicts->roles = jv_invalid();
 	strmap_free(&verdicts->runs, NULL);
 	verdicts->plans = verdicts->open_plans = 0;
+	archive_free(verdicts->tests);
+	verdicts->tests = NULL;
 }
 
 void
@@ -64,6 +50,7 @@ verdicts_free(struct verdicts *verdicts)
 {
 	clear(verdicts);
 	buffer_free(&verdicts->line);
+	fields_free(&verdicts->item);
 	free(verdicts);
 }
 
@@ -80,15 +67,11 @@ find_board(struct verdicts *verdicts, const char *name)
 static struct test *
 find_test(struct verdicts *verdicts, const char *id)
 {
-	void **place = strmap_at(&verdicts->tests, id);
-	struct test *test = *place;
+	void **place = archive_at(verdicts->tests, id);
 
-	if (test)
-		return test;
-	test = xcalloc(1, sizeof *test);
-	test->name = test->file = test->xfail = jv_invalid();
-	*place = test;
-	return test;
+	if (!*place)
+		*place = xcalloc(1, sizeof(struct test));
+	return *place;
 }
 
 struct trial *
@@ -138,6 +121,7 @@ open_run(struct verdicts *verdicts, jv plan)
 	if (verdicts->plans > 0 && verdicts->open_plans == 0) {
 		verdicts_finish(verdicts);
 		clear(verdicts);
+		verdicts->tests = archive_new(&judged_tests);
 	}
 	place = run_place(verdicts, plan);
 	if (*place)
@@ -178,20 +162,29 @@ add_plan(struct verdicts *verdicts, jv plan)
 }
 
 static enum fixture
-fixture_of(jv record)
+fixture_of(const struct record *record)
 {
-	const char *fixture = rec_string(record, "fixture");
+	const char *fixture = record_string(record, "fixture");
 
 	return !fixture			   ? FIXTURE_NONE
 	    : strcmp(fixture, "setup") == 0 ? FIXTURE_SETUP
 					   : FIXTURE_TEARDOWN;
 }
 
-static void
-add_test(struct verdicts *verdicts, jv record)
+/* A copy of a member that is a string, or NULL. */
+static char *
+copy_string(const struct record *record, const char *key)
 {
-	const char *id = rec_string(record, "test"), *role = rec_string(record, "role");
-	double steps = rec_number(record, "steps", 0);
+	const char *string = record_string(record, key);
+
+	return string ? xstrdup(string) : NULL;
+}
+
+static void
+add_test(struct verdicts *verdicts, const struct record *record)
+{
+	const char *id = record_string(record, "test");
+	double steps = record_number(record, "steps", 0);
 	struct test *test;
 
 	if (!id || !(steps >= 1 && steps < 1e9)) {
@@ -205,25 +198,27 @@ add_test(struct verdicts *verdicts, jv record)
 		return;
 	}
 	test->announced = true;
-	test->shared = rec_has(record, "roles");
+	test->shared = record_has(record, "roles");
 	test->fixture = fixture_of(record);
 	test->steps = (size_t)steps;
-	test->retries = (int)rec_number(record, "retries", 0);
-	test->repeat = (int)rec_number(record, "repeat", 0);
-	test->pass_rate = rec_number(record, "pass_rate", 1);
+	test->retries = (int)record_number(record, "retries", 0);
+	test->repeat = (int)record_number(record, "repeat", 0);
+	test->pass_rate = record_number(record, "pass_rate", 1);
 	test->unselected = verdicts->sink->selects &&
-	    !verdicts->sink->selects(verdicts->sink->context, record);
-	test->role = xstrdup(role ? role : "dut");
-	test->name = rec_get(record, "name");
-	test->file = rec_get(record, "file");
-	test->line = rec_number(record, "line", 0);
-	test->xfail = rec_get(record, "xfail");
+	    !verdicts->sink->selects(verdicts->sink->context, record_value(record));
+	test->role = copy_string(record, "role");
+	test->name = copy_string(record, "name");
+	test->file = copy_string(record, "file");
+	test->line = record_number(record, "line", 0);
+	test->xfail_reason = copy_string(record, "xfail");
+	test->xfail = test->xfail_reason || record_true(record, "xfail");
 }
 
 static void
-add_device(struct verdicts *verdicts, jv record)
+add_device(struct verdicts *verdicts, const struct record *record)
 {
-	const char *name = rec_string(record, "device"), *version = rec_string(record, "version");
+	const char *name = record_string(record, "device");
+	const char *version = record_string(record, "version");
 	struct board *board;
 
 	if (!name || !version)
@@ -236,9 +231,9 @@ add_device(struct verdicts *verdicts, jv record)
 /* A result that the trial does not wait for. */
 static void
 complain_of_result(struct verdicts *verdicts, const char *id, const struct test *test,
-    const struct trial *trial, jv result, enum fit fit)
+    const struct trial *trial, const struct record *result, enum fit fit)
 {
-	double step = rec_number(result, "step", 0);
+	double step = record_number(result, "step", 0);
 	char *what;
 
 	if (fit == FIT_NO_STEP)
@@ -270,7 +265,7 @@ goes_on(const struct test *test, const struct trial *trial)
  */
 static void
 add_to_trial(struct verdicts *verdicts, const char *id, struct test *test, struct trial *trial,
-    jv result, const char *fault)
+    const struct record *result, const char *fault)
 {
 	/* Of roles nobody knows which board's attempts they take part in. */
 	bool alone = !test->shared || !test->trials->next;
@@ -291,10 +286,10 @@ add_to_trial(struct verdicts *verdicts, const char *id, struct test *test, struc
 
 /* The result of another role's board counts on each board that the test is meant for. */
 static void
-add_to_all(struct verdicts *verdicts, const char *id, struct test *test, jv result,
-    const char *fault)
+add_to_all(struct verdicts *verdicts, const char *id, struct test *test,
+    const struct record *result, const char *fault)
 {
-	jv names = jv_is_valid(verdicts->roles) ? rec_get(verdicts->roles, test->role)
+	jv names = jv_is_valid(verdicts->roles) ? rec_get(verdicts->roles, test_role(test))
 						: jv_invalid();
 
 	if (jv_get_kind(names) == JV_KIND_ARRAY) {
@@ -313,23 +308,23 @@ add_to_all(struct verdicts *verdicts, const char *id, struct test *test, jv resu
 
 /* Whether a result is one too many after the verdict. */
 static bool
-is_late(const struct test *test, const struct trial *trial, jv result)
+is_late(const struct test *test, const struct trial *trial, const struct record *result)
 {
-	const char *status = rec_string(result, "status");
+	const char *status = record_string(result, "status");
 	bool skipped = status && strcmp(status, "skipped") == 0;
 
 	if (!trial->judged || test->shared || test->unselected || skipped)
 		return false;
 	/* upy-send may have tried again what is found good here. */
-	return !test->retries || rec_number(result, "attempt", 1) <= trial->attempt;
+	return !test->retries || record_number(result, "attempt", 1) <= trial->attempt;
 }
 
 /* The result of the board that the test is meant for. */
 static void
-add_to_own(struct verdicts *verdicts, const char *id, struct test *test, jv result,
-    const char *fault)
+add_to_own(struct verdicts *verdicts, const char *id, struct test *test,
+    const struct record *result, const char *fault)
 {
-	const char *device = rec_string(result, "device");
+	const char *device = record_string(result, "device");
 	struct trial *trial = find_trial(test, device ? device : "");
 
 	if (is_late(test, trial, result))
@@ -339,9 +334,9 @@ add_to_own(struct verdicts *verdicts, const char *id, struct test *test, jv resu
 }
 
 static void
-add_result(struct verdicts *verdicts, jv result)
+add_result(struct verdicts *verdicts, const struct record *result)
 {
-	const char *id = rec_string(result, "test"), *role = rec_string(result, "role");
+	const char *id = record_string(result, "test"), *role = record_string(result, "role");
 	struct test *test;
 	char *fault;
 
@@ -357,7 +352,7 @@ add_result(struct verdicts *verdicts, jv result)
 		return;
 	}
 	fault = find_fault(verdicts, test, result);
-	if (test->shared && strcmp(role ? role : "dut", test->role) != 0)
+	if (test->shared && strcmp(role ? role : "dut", test_role(test)) != 0)
 		add_to_all(verdicts, id, test, result, fault);
 	else
 		add_to_own(verdicts, id, test, result, fault);
@@ -368,13 +363,13 @@ void
 verdicts_add(struct verdicts *verdicts, const struct record *record)
 {
 	if (strcmp(record->type, "result") == 0)
-		add_result(verdicts, record->value);
+		add_result(verdicts, record);
 	else if (strcmp(record->type, "test") == 0)
-		add_test(verdicts, record->value);
+		add_test(verdicts, record);
 	else if (strcmp(record->type, "device") == 0)
-		add_device(verdicts, record->value);
+		add_device(verdicts, record);
 	else if (strcmp(record->type, "plan") == 0)
-		add_plan(verdicts, record->value);
+		add_plan(verdicts, record_value(record));
 	else if (strcmp(record->type, "end") == 0)
-		close_run(verdicts, record->value);
+		close_run(verdicts, record_value(record));
 }

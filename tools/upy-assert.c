@@ -150,8 +150,8 @@ pass_record(struct stage *stage, struct record *record)
 {
 	if (strcmp(record->type, "error") == 0)
 		stage->status = worse_exit(stage->status,
-		    rec_number(record->value, "exit", EXIT_SYSTEM) == EXIT_USAGE ? EXIT_USAGE
-										 : EXIT_SYSTEM);
+		    record_number(record, "exit", EXIT_SYSTEM) == EXIT_USAGE ? EXIT_USAGE
+									     : EXIT_SYSTEM);
 	account_add(stage->account, record);
 	put_line(&stage->out, record);
 	verdicts_add(stage->verdicts, record);
@@ -261,6 +261,7 @@ main(int argc, char **argv)
 	if (stage.select)
 		sink.selects = is_selected;
 	reader_open(&stage.in, STDIN_FILENO, "<stdin>");
+	reader_be_lazy(&stage.in);
 	stage.account = account_new();
 	stage.verdicts = verdicts_new(&sink);
 	put_record(&stage.out, plan_record(command.name, run));
