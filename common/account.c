@@ -129,22 +129,22 @@ note(struct account *account, const struct record *record)
 
 	if (strcmp(record->type, "test") == 0) {
 		session->tests++;
-		roster_test(session->roster, record->value,
+		roster_test(session->roster, record,
 		    ledger_is_open(&account->ledger, "yaml2steps"));
 	} else if (strcmp(record->type, "result") == 0) {
 		session->sent = true;
 		session->results++;
-		roster_result(session->roster, record->value);
+		roster_result(session->roster, record);
 	} else if (strcmp(record->type, "verdict") == 0) {
 		session->judged = true;
-		roster_verdict(session->roster, record->value);
+		roster_verdict(session->roster, record);
 	}
 }
 
 static void
 add_error(struct account *account, const struct record *record)
 {
-	const char *by = rec_string(record->value, "by");
+	const char *by = record_string(record, "by");
 
 	ledger_count(&account->ledger, by ? by : "?", record, true);
 }
@@ -160,9 +160,9 @@ account_add(struct account *account, const struct record *record)
 			return;
 		}
 	if (strcmp(record->type, "plan") == 0)
-		add_plan(account, record->value);
+		add_plan(account, record_value(record));
 	else if (strcmp(record->type, "end") == 0)
-		add_end(account, record->value);
+		add_end(account, record_value(record));
 	else if (strcmp(record->type, "error") == 0)
 		add_error(account, record);
 }

@@ -168,7 +168,7 @@ ledger_count(struct ledger *ledger, const char *by, const struct record *record,
 	else
 		run->count++;
 	if (strcmp(record->type, "test") == 0)
-		run->steps_promised += rec_number(record->value, "steps", 0);
+		run->steps_promised += record_number(record, "steps", 0);
 }
 
 static void

@@ -10,12 +10,6 @@
 
 enum { MOST_STEPS = 1 << 20 };
 
-struct roster *
-roster_new(void)
-{
-	return xcalloc(1, sizeof(struct roster));
-}
-
 static void
 free_test(void *value)
 {
@@ -25,14 +19,65 @@ free_test(void *value)
 		free(test->parts[i].done);
 	free(test->parts);
 	free(test->role);
-	jv_free(test->roles);
 	free(test);
+}
+
+/* The test, its role, its parts, their bits. Boards stay where they are: so do pointers to them. */
+static bool
+pack_test(const void *value, struct buffer *to)
+{
+	const struct planned_test *test = value;
+
+	buffer_append(to, test, sizeof *test);
+	if (test->role)
+		buffer_append(to, test->role, strlen(test->role) + 1);
+	buffer_append(to, test->parts, test->part_count * sizeof *test->parts);
+	for (size_t i = 0; i < test->part_count; i++)
+		if (test->parts[i].done)
+			buffer_append(to, test->parts[i].done, test->steps / 8 + 1);
+	return true;
+}
+
+static void *
+unpack_bytes(const char **bytes, size_t length)
+{
+	void *copy = xmalloc(length);
+
+	memcpy(copy, *bytes, length);
+	*bytes += length;
+	return copy;
+}
+
+static void *
+unpack_test(const char *bytes, size_t length)
+{
+	struct planned_test *test = unpack_bytes(&bytes, sizeof *test);
+
+	(void)length;
+	if (test->role)
+		test->role = unpack_bytes(&bytes, strlen(bytes) + 1);
+	test->parts = unpack_bytes(&bytes, test->part_count * sizeof *test->parts);
+	for (size_t i = 0; i < test->part_count; i++)
+		if (test->parts[i].done)
+			test->parts[i].done = unpack_bytes(&bytes, test->steps / 8 + 1);
+	return test;
+}
+
+static const struct archive_kind planned_tests = { pack_test, unpack_test, free_test };
+
+struct roster *
+roster_new(void)
+{
+	struct roster *roster = xcalloc(1, sizeof *roster);
+
+	roster->tests = archive_new(&planned_tests);
+	return roster;
 }
 
 void
 roster_free(struct roster *roster)
 {
-	strmap_free(&roster->tests, free_test);
+	archive_free(roster->tests);
 	for (size_t i = 0; i < roster->board_count; i++) {
 		free(roster->boards[i]->role);
 		free(roster->boards[i]->name);
@@ -45,16 +90,17 @@ roster_free(struct roster *roster)
 static struct planned_test *
 test_of(struct roster *roster, const char *id)
 {
-	void **place = strmap_at(&roster->tests, id);
+	void **place = archive_at(roster->tests, id);
 
-	if (!*place) {
-		struct planned_test *test = xcalloc(1, sizeof *test);
-
-		test->role = xstrdup("dut");
-		test->roles = jv_invalid();
-		*place = test;
-	}
+	if (!*place)
+		*place = xcalloc(1, sizeof(struct planned_test));
 	return *place;
+}
+
+const char *
+planned_role(const struct planned_test *test)
+{
+	return test->role ? test->role : "dut";
 }
 
 static bool
@@ -93,10 +139,10 @@ roster_add_part(struct planned_test *test, struct roster_board *board)
 
 /* The part of the board that a record names. */
 static struct roster_part *
-part_of(struct roster *roster, struct planned_test *test, jv record)
+part_of(struct roster *roster, struct planned_test *test, const struct record *record)
 {
-	const char *role = rec_string(record, "role");
-	const char *name = rec_string(record, "device");
+	const char *role = record_string(record, "role");
+	const char *name = record_string(record, "device");
 
 	role = role ? role : "dut";
 	name = name ? name : "?";
@@ -147,17 +193,17 @@ roster_boards(struct roster *roster, jv plan)
 }
 
 void
-roster_test(struct roster *roster, jv record, bool within_plan)
+roster_test(struct roster *roster, const struct record *record, bool within_plan)
 {
-	const char *id = rec_string(record, "test"), *role = rec_string(record, "role");
-	double steps = rec_number(record, "steps", 0);
+	const char *id = record_string(record, "test"), *role = record_string(record, "role");
+	double steps = record_number(record, "steps", 0);
 	struct planned_test *test;
 
 	if (!id)
 		return;
 	test = test_of(roster, id);
 	test->announcements++;
-	test->fixture = rec_has(record, "fixture");
+	test->fixture = record_has(record, "fixture");
 	test->stray = within_plan && !test->plans && !test->fixture;
 	if (steps >= 1 && steps <= MOST_STEPS && test->announcements == 1)
 		test->steps = (size_t)steps;
@@ -165,16 +211,16 @@ roster_test(struct roster *roster, jv record, bool within_plan)
 		free(test->role);
 		test->role = xstrdup(role);
 	}
-	jv_free(test->roles);
-	test->roles = rec_get(record, "roles");
+	test->several = record_has(record, "roles");
 }
 
 void
-roster_result(struct roster *roster, jv result)
+roster_result(struct roster *roster, const struct record *result)
 {
-	const char *id = rec_string(result, "test");
-	struct planned_test *test = id ? strmap_get(&roster->tests, id) : NULL;
-	double attempt = rec_number(result, "attempt", 1), step = rec_number(result, "step", 0);
+	const char *id = record_string(result, "test");
+	struct planned_test *test = id ? archive_get(roster->tests, id) : NULL;
+	double attempt = record_number(result, "attempt", 1);
+	double step = record_number(result, "step", 0);
 	struct roster_part *part;
 
 	if (!test)
@@ -194,9 +240,9 @@ roster_result(struct roster *roster, jv result)
 }
 
 void
-roster_verdict(struct roster *roster, jv verdict)
+roster_verdict(struct roster *roster, const struct record *verdict)
 {
-	const char *id = rec_string(verdict, "test");
+	const char *id = record_string(verdict, "test");
 	struct roster_part *part;
 
 	if (!id)

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "strmap.h"
+#include "archive.h"
+#include "records.h"
 
 /* A board in one of its roles. */
 struct roster_board {
@@ -29,8 +30,8 @@ struct roster_part {
 };
 
 struct planned_test {
-	char *role;
-	jv roles; /* when it uses more than one, else invalid */
+	char *role; /* NULL: dut */
+	bool several; /* it uses more roles than that */
 	size_t steps;
 	bool fixture, stray;
 	size_t plans, announcements;
@@ -39,7 +40,7 @@ struct planned_test {
 };
 
 struct roster {
-	struct strmap tests; /* by id */
+	struct archive *tests; /* struct planned_test by id */
 	struct roster_board **boards;
 	size_t board_count, planned_boards;
 };
@@ -47,16 +48,19 @@ struct roster {
 struct roster *roster_new(void);
 void roster_free(struct roster *roster);
 
-/* Note a record (borrowed): a plan of yaml2steps, a plan of upy-send, ... */
+/* Note a plan (borrowed) of yaml2steps, of upy-send, ... */
 void roster_plan(struct roster *roster, jv plan);
 void roster_boards(struct roster *roster, jv plan);
 
 /* ... a test, and whether yaml2steps' plan was open, ... */
-void roster_test(struct roster *roster, jv test, bool within_plan);
+void roster_test(struct roster *roster, const struct record *test, bool within_plan);
 
 /* ... a result, a verdict. */
-void roster_result(struct roster *roster, jv result);
-void roster_verdict(struct roster *roster, jv verdict);
+void roster_result(struct roster *roster, const struct record *result);
+void roster_verdict(struct roster *roster, const struct record *verdict);
+
+/* The role of the test's own boards. */
+const char *planned_role(const struct planned_test *test);
 
 /* Give the test one more board; valid until the next one. */
 struct roster_part *roster_add_part(struct planned_test *test, struct roster_board *board);

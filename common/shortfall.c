@@ -15,10 +15,10 @@ is_promised(const struct planned_test *test)
 /*
  * Give the test a part for each board that it was meant for, those of its own
  * role; false when there is none. Boards of other roles play along as they are
- * needed.
+ * needed. Boards count their tests only in the first of two rounds.
  */
 static bool
-expect_parts(const struct roster *roster, struct planned_test *test)
+expect_parts(const struct roster *roster, struct planned_test *test, bool first)
 {
 	bool any = false;
 
@@ -26,14 +26,14 @@ expect_parts(const struct roster *roster, struct planned_test *test)
 		struct roster_board *board = roster->boards[i];
 		bool known = false;
 
-		if (!board->planned || strcmp(board->role, test->role) != 0)
+		if (!board->planned || strcmp(board->role, planned_role(test)) != 0)
 			continue;
 		for (size_t k = 0; k < test->part_count; k++)
 			known |= test->parts[k].board == board;
 		if (!known)
 			roster_add_part(test, board);
-		board->tests++;
-		board->judged += !test->fixture;
+		board->tests += first;
+		board->judged += first && !test->fixture;
 		any = true;
 	}
 	return any;
@@ -69,11 +69,10 @@ unanswered(const struct planned_test *test)
 static size_t
 owed(const struct planned_test *test, const struct roster_part *part)
 {
-	bool several = jv_is_valid(test->roles);
 	size_t missing = 0;
 
 	for (size_t step = 1; step <= test->steps; step++) {
-		bool due = !several;
+		bool due = !test->several;
 
 		for (size_t i = 0; i < test->part_count && !due; i++)
 			due = strcmp(test->parts[i].board->role, part->board->role) == 0 &&
@@ -134,8 +133,6 @@ static void
 check_test(const struct roster *roster, const char *id, const struct planned_test *test,
     bool verdicts, struct complaints *complaints)
 {
-	bool several = jv_is_valid(test->roles);
-
 	check_records(id, test, verdicts, complaints);
 	if (!roster->planned_boards) {
 		/* Nobody knows the boards: any verdict will do. */
@@ -145,9 +142,9 @@ check_test(const struct roster *roster, const char *id, const struct planned_tes
 	}
 	for (size_t i = 0; i < test->part_count; i++)
 		if (test->parts[i].board->planned &&
-		    strcmp(test->parts[i].board->role, test->role) == 0)
+		    strcmp(test->parts[i].board->role, planned_role(test)) == 0)
 			check_part(id, test, &test->parts[i], verdicts, complaints);
-	if (several && unanswered(test))
+	if (test->several && unanswered(test))
 		complain(complaints, "%s: no result of %zu of %zu steps", id, unanswered(test),
 		    test->steps);
 }
@@ -171,28 +168,39 @@ check_boards(const struct roster *roster, bool verdicts, struct complaints *comp
 	complaints_next_kind(complaints);
 }
 
+/* What could not be read back cannot be told, but that it could not. */
+static void
+check_archive(const struct roster *roster, struct complaints *complaints)
+{
+	int problem = archive_problem(roster->tests);
+
+	if (problem)
+		complain(complaints, "the temporary file with the names of tests is lost: %s",
+		    strerror(problem));
+	complaints_next_kind(complaints);
+}
+
 void
 complain_of_shortfall(struct roster *roster, bool verdicts, struct complaints *complaints)
 {
+	struct archive_walk walk = { 0 };
+
 	for (size_t i = 0; i < roster->board_count; i++)
 		roster->boards[i]->tests = roster->boards[i]->judged = 0;
-	for (size_t i = 0; i < roster->tests.count; i++) {
-		struct planned_test *test = roster->tests.entries[i].value;
-
-		if (is_promised(test) && roster->planned_boards && !expect_parts(roster, test))
-			complain(complaints, "%s: no board has the role '%s'",
-			    roster->tests.entries[i].key, test->role);
-	}
+	while (archive_next(roster->tests, &walk))
+		if (is_promised(walk.object) && roster->planned_boards &&
+		    !expect_parts(roster, walk.object, true))
+			complain(complaints, "%s: no board has the role '%s'", walk.key,
+			    planned_role(walk.object));
 	complaints_next_kind(complaints);
 	check_boards(roster, verdicts, complaints);
-	for (size_t i = 0; i < roster->tests.count; i++) {
-		const struct planned_test *test = roster->tests.entries[i].value;
-
-		if (is_promised(test))
-			check_test(roster, roster->tests.entries[i].key, test, verdicts,
-			    complaints);
-	}
+	while (archive_next(roster->tests, &walk))
+		if (is_promised(walk.object)) {
+			expect_parts(roster, walk.object, false);
+			check_test(roster, walk.key, walk.object, verdicts, complaints);
+		}
 	complaints_next_kind(complaints);
+	check_archive(roster, complaints);
 }
 
 static bool
@@ -208,7 +216,7 @@ common_board(const struct planned_test *a, const struct planned_test *b)
 	for (size_t i = 0; i < a->part_count; i++)
 		for (size_t k = 0; k < b->part_count; k++)
 			if (took_part(&a->parts[i]) && took_part(&b->parts[k]) &&
-			    strcmp(a->parts[i].board->role, a->role) == 0 &&
+			    strcmp(a->parts[i].board->role, planned_role(a)) == 0 &&
 			    strcmp(a->parts[i].board->role, b->parts[k].board->role) == 0 &&
 			    strcmp(a->parts[i].board->name, b->parts[k].board->name) == 0)
 				return a->parts[i].board->name;
@@ -219,15 +227,17 @@ void
 complain_of_repeats(const struct roster *earlier, const struct roster *later,
     struct complaints *complaints)
 {
-	for (size_t i = 0; i < later->tests.count; i++) {
-		const char *id = later->tests.entries[i].key, *board = NULL;
-		const struct planned_test *test = later->tests.entries[i].value;
-		const struct planned_test *before = strmap_get(&earlier->tests, id);
+	struct archive_walk walk = { 0 };
 
-		if (before && !test->fixture)
+	while (archive_next(later->tests, &walk)) {
+		const struct planned_test *test = walk.object, *before;
+		const char *board = NULL;
+
+		before = test->fixture ? NULL : archive_get(earlier->tests, walk.key);
+		if (before)
 			board = common_board(test, before);
 		if (board)
 			complain(complaints, "%s: ran on %s in two of the runs that were joined",
-			    id, board);
+			    walk.key, board);
 	}
 }
