@@ -6,16 +6,18 @@
 #define OUTCOMES_H
 
 #include <jv.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "records.h"
 
 /* All of it is borrowed; a jv that is not there is invalid. */
 struct outcome {
-	jv test;	   /* the test record */
+	jv test;	   /* the test record; when outcomes are brief, not of a pass */
 	jv verdict;	   /* the verdict record */
 	jv culprit;	   /* the first result that is not good, without its output */
-	jv checked;	   /* the last result with checks, or with a value, the same way */
+	jv checked;	   /* the last result with checks, or with a value, the same way;
+			      when outcomes are brief, only results that are not good */
 	const char *output; /* what the steps of the last attempt printed, in order */
 	size_t output_length;
 	size_t output_dropped;	/* bytes before it that were too many to keep */
@@ -24,7 +26,11 @@ struct outcome {
 
 struct outcomes;
 
-struct outcomes *outcomes_new(void);
+/*
+ * `brief`: of what is good nobody asks for more than its verdict and output; the
+ * rest would take most of the time.
+ */
+struct outcomes *outcomes_new(bool brief);
 void outcomes_free(struct outcomes *outcomes);
 
 /*

@@ -163,4 +163,4 @@ html_finish(void *report, const struct summary *summary)
 	free(html);
 }
 
-const struct report_format report_html = { "html", html_begin, html_record, html_finish };
+const struct report_format report_html = { "html", html_begin, html_record, html_finish, false };

@@ -294,4 +294,5 @@ human_finish(void *report, const struct summary *summary)
 	human_free(human);
 }
 
-const struct report_format report_human = { "human", human_begin, human_record, human_finish };
+const struct report_format report_human = { "human", human_begin, human_record,
+	human_finish, false };

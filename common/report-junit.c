@@ -264,5 +264,7 @@ junit_finish(void *report, const struct summary *summary)
 	free(junit);
 }
 
-const struct report_format report_junit = { "junit", junit_begin, junit_record, junit_finish };
-const struct report_format report_gitlab = { "gitlab", gitlab_begin, junit_record, junit_finish };
+const struct report_format report_junit = { "junit", junit_begin, junit_record, junit_finish,
+	true };
+const struct report_format report_gitlab = { "gitlab", gitlab_begin, junit_record, junit_finish,
+	true };

@@ -248,11 +248,13 @@ tap_finish(void *report, const struct summary *summary)
 	free(tap);
 }
 
-const struct report_format report_tap = { "tap", tap_begin, tap_record, tap_finish };
+const struct report_format report_tap = { "tap", tap_begin, tap_record, tap_finish,
+	true };
 
 const struct report_format report_tap14 = {
 	.name = "tap14",
 	.begin = tap14_begin,
 	.record = tap_record,
 	.finish = tap_finish,
+	.brief = true,
 };

@@ -55,6 +55,11 @@ struct report_format {
 	void (*record)(void *report, const struct record *record, const struct outcome *outcome);
 	/* The end of the stream; frees the report. */
 	void (*finish)(void *report, const struct summary *summary);
+	/*
+	 * It tells of tests and results only through outcomes, which are brief:
+	 * `record` is not called for them.
+	 */
+	bool brief;
 };
 
 extern const struct report_format report_human, report_tap, report_tap14, report_github,

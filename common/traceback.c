@@ -9,7 +9,7 @@
 #include "records.h"
 #include "report-excerpt.h"
 
-enum { LONGEST_NAME = 200 };
+enum { LONGEST_NAME = 200, MOST_SOURCES = 1000 };
 
 /* Where a piece of code stands. */
 struct source {
@@ -31,6 +31,7 @@ void
 sources_free(struct sources *sources)
 {
 	strmap_free(&sources->map, free_source);
+	strmap_free(&sources->older, free_source);
 }
 
 /* Of a result; its file is borrowed from `file` or from the result. */
@@ -55,6 +56,11 @@ sources_add(struct sources *sources, const char *file, jv result)
 
 	if (!source.file || source.count == 1)
 		return; /* a function needs more than a line, as a rule */
+	if (sources->map.count == MOST_SOURCES) {
+		strmap_free(&sources->older, free_source);
+		sources->older = sources->map;
+		sources->map = (struct strmap){ 0 };
+	}
 	key = xasprintf("%s:%ld", source.file, source.first);
 	place = strmap_at(&sources->map, key);
 	free(key);
@@ -108,26 +114,35 @@ holds_function(const struct source *source, const char *name, long line)
 	return found;
 }
 
+/* The newest source that defines the function at or before its line, or NULL. */
+static const struct source *
+find_definition(const struct strmap *map, const char *name, long line)
+{
+	for (size_t i = map->count; i-- > 0;) {
+		const struct source *source = map->entries[i].value;
+
+		if ((!source->count || line <= source->count) && holds_function(source, name, line))
+			return source;
+	}
+	return NULL;
+}
+
 /* The file line of a frame in "<stdin>"; *file is NULL when it is not known. */
 static long
 find_frame(const struct sources *sources, const struct source *own, const char *name, long line,
     const char **file)
 {
 	bool own_code = !*name || strcmp(name, "<module>") == 0;
+	const struct source *found;
 
 	*file = own->file;
 	if (own_code || (own->file && holds_function(own, name, line)))
 		return file_line(own, line);
-	for (size_t i = sources->map.count; i-- > 0;) {
-		const struct source *source = sources->map.entries[i].value;
-
-		if ((source->count && line > source->count) || !holds_function(source, name, line))
-			continue;
-		*file = source->file;
-		return file_line(source, line);
-	}
-	*file = NULL;
-	return line;
+	found = find_definition(&sources->map, name, line);
+	if (!found)
+		found = find_definition(&sources->older, name, line);
+	*file = found ? found->file : NULL;
+	return found ? file_line(found, line) : line;
 }
 
 static void

@@ -11,9 +11,12 @@
 #include "buffer.h"
 #include "strmap.h"
 
-/* Code that was sent to boards, in order. All zeros is none. */
+/*
+ * Code that was sent to boards lately, in order: what is older than some thousand
+ * pieces is forgotten. All zeros is none.
+ */
 struct sources {
-	struct strmap map;
+	struct strmap map, older;
 };
 
 void sources_free(struct sources *sources);

@@ -43,6 +43,7 @@ struct job {
 	struct account *account;
 	struct outcomes *outcomes;
 	struct summary summary;
+	bool brief; /* no report looks at tests and results but through outcomes */
 	bool tests; /* a test or a verdict came */
 };
 
@@ -139,21 +140,37 @@ add_error(struct summary *summary, jv error)
 	free(text);
 }
 
+/* Whether no report looks at tests and results but through outcomes. */
+static bool
+is_brief(const struct outputs *outputs)
+{
+	bool brief = true;
+
+	for (size_t i = 0; i < outputs->count; i++)
+		brief &= outputs->list[i].format->brief;
+	return brief;
+}
+
 static void
-add_record(struct job *job, const struct record *record)
+add_record(struct job *job, struct record *record)
 {
 	const struct outcome *outcome = outcomes_add(job->outcomes, record);
+	bool is_test = strcmp(record->type, "test") == 0;
+	bool has_outcome = is_test || strcmp(record->type, "result") == 0;
 
 	account_add(job->account, record);
+	job->tests |= outcome || is_test;
+	if (job->brief && has_outcome)
+		return;
+	record_parse(record);
 	if (outcome)
 		summary_add(&job->summary, record->value);
 	else if (strcmp(record->type, "error") == 0)
 		add_error(&job->summary, record->value);
-	job->tests |= outcome || strcmp(record->type, "test") == 0;
 	for (size_t i = 0; i < job->outputs.count; i++) {
 		struct output *output = &job->outputs.list[i];
 
-		if (output->to)
+		if (output->to && (!has_outcome || !output->format->brief))
 			output->format->record(output->report, record, outcome);
 	}
 }
@@ -179,6 +196,7 @@ read_stream(struct job *job)
 	enum read_result result;
 
 	reader_open(&reader, STDIN_FILENO, "<stdin>");
+	reader_be_lazy(&reader);
 	while ((result = next_record(job, &reader, &record)) != READ_END) {
 		if (result == READ_RECORD) {
 			add_record(job, &record);
@@ -251,13 +269,14 @@ finish_reports(struct job *job)
 int
 main(int argc, char **argv)
 {
-	struct job job = { .account = account_new(), .outcomes = outcomes_new(),
-		.look.slowest = SLOWEST_BY_ITSELF };
+	struct job job = { .account = account_new(), .look.slowest = SLOWEST_BY_ITSELF };
 	int64_t start = clock_us();
 	int status = EXIT_SYSTEM;
 
 	setlocale(LC_CTYPE, "");
 	parse_options(&job, argc, argv);
+	job.brief = is_brief(&job.outputs);
+	job.outcomes = outcomes_new(job.brief);
 	if (outputs_begin(&job.outputs, &job.look)) {
 		read_stream(&job);
 		check_stream(&job);
