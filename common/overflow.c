@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_TAIL = 128 * 1024, WINDOW = 32 * 1024 };
+/* The window reaches back as well: what was read a moment ago is what is changed next. */
+enum { MOST_TAIL = 128 * 1024, BEHIND = 32 * 1024, WINDOW = 2 * BEHIND };
 
 void
 overflow_free(struct overflow *overflow)
@@ -71,12 +72,44 @@ overflow_length(const struct overflow *overflow)
 	return overflow->filed + overflow->tail.length;
 }
 
+static bool
+write_to_file(struct overflow *overflow, uint64_t offset, const char *bytes, size_t length)
+{
+	while (length) {
+		ssize_t n = pwrite(overflow->file - 1, bytes, length, (off_t)offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			overflow->problem = n < 0 ? errno : EIO;
+			return false;
+		}
+		offset += (uint64_t)n;
+		bytes += n;
+		length -= (size_t)n;
+	}
+	return true;
+}
+
+/* What was changed in the window goes to the file. */
+static bool
+save_window(struct overflow *overflow)
+{
+	bool changed = overflow->changed;
+
+	overflow->changed = false;
+	return !changed || write_to_file(overflow, overflow->window_start, overflow->window.data,
+			       overflow->window.length);
+}
+
 /* Fill the window from this offset on with at least `length` bytes of the file. */
 static bool
 fill_window(struct overflow *overflow, uint64_t offset, size_t length)
 {
 	size_t wanted = length < WINDOW ? WINDOW : length;
 
+	if (!save_window(overflow))
+		return false;
 	buffer_clear(&overflow->window);
 	buffer_reserve(&overflow->window, wanted);
 	overflow->window_start = offset;
@@ -131,29 +164,29 @@ overflow_read(struct overflow *overflow, uint64_t offset, size_t length)
 	if (offset + length > overflow->filed)
 		return read_across(overflow, offset, length);
 	bytes = in_window(overflow, offset, length);
-	if (!bytes && fill_window(overflow, offset, length))
-		bytes = overflow->window.data;
+	if (!bytes) {
+		uint64_t behind = offset < BEHIND ? offset : BEHIND;
+
+		if (fill_window(overflow, offset - behind, (size_t)behind + length))
+			bytes = overflow->window.data + behind;
+	}
 	return bytes;
 }
 
-/* The same within the file. */
+/* The same within the file: in the window, if it is there. */
 static bool
-write_to_file(struct overflow *overflow, uint64_t offset, const char *bytes, size_t length)
+change_file(struct overflow *overflow, uint64_t offset, const char *bytes, size_t length)
 {
 	char *window = in_window(overflow, offset, length);
-	ssize_t n;
 
-	if (window)
+	if (window) {
 		memcpy(window, bytes, length);
-	else
-		buffer_clear(&overflow->window); /* it may hold a part of them */
-	do
-		n = pwrite(overflow->file - 1, bytes, length, (off_t)offset);
-	while (n < 0 && errno == EINTR);
-	if (n == (ssize_t)length)
-		return true;
-	overflow->problem = n < 0 ? errno : EIO;
-	return false;
+		return overflow->changed = true;
+	}
+	if (!save_window(overflow))
+		return false;
+	buffer_clear(&overflow->window); /* it may hold a part of them */
+	return write_to_file(overflow, offset, bytes, length);
 }
 
 bool
@@ -164,7 +197,7 @@ overflow_write(struct overflow *overflow, uint64_t offset, const void *bytes, si
 
 	if (offset < overflow->filed) {
 		filed = overflow->filed - offset < length ? (size_t)(overflow->filed - offset) : length;
-		if (!write_to_file(overflow, offset, rest, filed))
+		if (!change_file(overflow, offset, rest, filed))
 			return false;
 	}
 	if (filed < length)

@@ -20,6 +20,7 @@ struct overflow {
 	struct buffer tail;
 	struct buffer window; /* a part of the file, as it was read last */
 	uint64_t window_start;
+	bool changed; /* the window holds bytes that the file does not have yet */
 	int problem; /* errno of the first read that failed, or 0 */
 };
 
