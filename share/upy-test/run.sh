@@ -30,6 +30,13 @@ report_steps() {
 	    late_stage upy-report --told $for_report >&4"
 }
 
+# The files of reports must not be those of another day.
+report_refusal() {
+	eval "upy-report --told $for_report" <<-'EOF'
+		{"type":"error","by":"yaml2steps","message":"it refused the test files","exit":2}
+	EOF
+}
+
 show_steps() {
 	eval "printf '%s\\n' \"\$steps\" | stage upy-send -n $for_send >&4"
 }
@@ -93,8 +100,7 @@ run_tests() {
 	steps=$(eval "exec yaml2steps $for_steps -- \"\$@\"")
 	add_status yaml2steps $?
 	if [ "$worst" -ne 0 ] || [ "$caught" ]; then
-		# The files of reports must not be those of another day.
-		[ -z "$for_report" ] || [ "$only" ] || eval "upy-report --told $for_report" </dev/null
+		[ -z "$for_report" ] || [ "$only" ] || report_refusal
 		finish
 	fi
 	if [ "$only" ]; then
