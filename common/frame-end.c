@@ -7,7 +7,7 @@
 #include "text.h"
 
 enum {
-	GIVEN = 16,	 /* a nonce, and what a bad line may have put between */
+	GIVEN = 128,	 /* a nonce, and what others on the board may have said into it */
 	MOST_MARKS = 16, /* ^B that are tried as the start of a value */
 };
 
@@ -164,9 +164,28 @@ digits_left(const char *digits, const char *text, size_t length)
 	return best[size];
 }
 
+/* Whether the text has the digits in one piece, or in two with something between, the last at its end. */
+static bool
+has_digits(const char *digits, const char *text, size_t length)
+{
+	size_t size = strlen(digits);
+
+	if (memmem(text, length, digits, size))
+		return true;
+	for (size_t first = 1; first < size && size - first <= length; first++) {
+		size_t before = length - (size - first);
+
+		if (memcmp(text + before, digits + first, size - first) == 0 &&
+		    memmem(text, before, digits, first))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Whether the output ends in what a bad line has left of the nonce, or of a value
- * before it: then the program did not leave early, as one would else conclude.
+ * before it, or what else prints on the board has spoken into it: then the program
+ * did not leave early, as one would else conclude.
  */
 static bool
 ends_in_nonce(const struct frame *frame)
@@ -178,6 +197,8 @@ ends_in_nonce(const struct frame *frame)
 		length--;
 	if (length == 0)
 		return false;
+	if (has_digits(frame->nonce, bytes, length))
+		return true;
 	tail = length < digits + 2 ? length : digits + 2;
 	bytes += length - tail;
 	return digits_left(frame->nonce, bytes, tail) + 2 >= digits ||

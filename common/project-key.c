@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "buffer.h"
-#include "report.h"
 #include "text.h"
 
 /* One value on one line, which has two parts when `more` is given. */
@@ -100,7 +99,7 @@ take_reports(struct project *project, const char *key, const struct node *value)
 	for (size_t i = 0; i < value->count; i++) {
 		const struct node *format = value->keys[i], *file = value->items[i];
 
-		if (!is_line(format) || !report_format(format->text) || !is_line(file))
+		if (!is_line(format) || !is_line(file))
 			return false;
 		add(project, key, file, format->text, file->text);
 	}

@@ -11,6 +11,8 @@
 #include "tap.h"
 
 #define NONCE "123456"
+#define LINES "a line\r\na line\r\na line\r\na line\r\na line\r\na line\r\na line\r\na line\r\n" \
+	"a line\r\na line\r\na line\r\na line\r\na line\r\na line\r\na line\r\na line\r\n"
 #define DIGITS "654321" /* of the question */
 #define END "\r\n\x04\x04>"
 #define HEAD "Traceback (most recent call last):\r\n"
@@ -403,6 +405,13 @@ static const struct conversation damages[] = {
 	    .state = FRAME_DAMAGED },
 	{ "a digit too many", { PART("OK1234567" END), PART(ANSWER) },
 	    .state = FRAME_DAMAGED },
+	{ "another line behind the nonce", { PART("OK1\r\n" NONCE "\r\ntick 1\r\n\x04\x04>"), PART(ANSWER) },
+	    .state = FRAME_DAMAGED },
+	{ "another line within the nonce", { PART("OK1\r\n12tick 1\r\n3456" END), PART(ANSWER) },
+	    .state = FRAME_DAMAGED },
+	{ "a nonce long before the end is the program's",
+	    { PART("OK" NONCE LINES "\r\n\x04\x04>"), PART(ANSWER) },
+	    .state = FRAME_ENDED, .error = "" },
 	{ "the newline of the nonce line lost", { PART("OK1\r\n" NONCE "\x04\x04>"), PART(ANSWER) },
 	    .state = FRAME_DAMAGED },
 };

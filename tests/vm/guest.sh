@@ -81,7 +81,7 @@ guest_start() {
 	mkfifo "$tmp/console" "$tmp/qmp.in" "$tmp/qmp.out"
 	exec 5<>"$tmp/console" 6<>"$tmp/qmp.in" 7<>"$tmp/qmp.out" # does not wait for the other end
 	started qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot \
-		-M q35,accel=tcg -cpu qemu64,+rdrand -m 256 \
+		-M q35,accel=tcg -cpu qemu64,+rdrand -m 512 \
 		-kernel "$guest_linux/vmlinux" -initrd "$tmp/image.cpio" \
 		-append 'console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off nokaslr' \
 		-chardev file,id=console,path="$tmp/console" -serial chardev:console \
