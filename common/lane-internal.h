@@ -17,6 +17,12 @@ void lane_set_halt(struct lane *lane, char *reason);
 /* Take all boards for the test at the cursor, or none: false while another lane has one. */
 bool lane_take_seats(struct lane *lane);
 
+/*
+ * Take the board of a step, which its test has perhaps not named: without it nobody
+ * would look at what it runs in the background. False while another lane has it.
+ */
+bool lane_take_seat(struct lane *lane, struct seat *seat);
+
 /* The boards are taken; `item` is the test's, NULL for a step without one. */
 void lane_begin_test(struct lane *lane, struct item *item);
 

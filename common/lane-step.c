@@ -278,7 +278,7 @@ lane_start_step(struct lane *lane, int64_t now)
 		if (lane->test && action->kind == ACTION_UNSUPPORTED)
 			lane_stop_background(lane, "a step beside it cannot be run", now);
 		lane_answered(lane, now);
-	} else if (must_wait(lane)) {
+	} else if (!lane_take_seat(lane, work->seat) || must_wait(lane)) {
 		return false;
 	} else if (!lane_open_seat(lane, work->seat)) {
 		answer_not_run(&work->answer, "lost", "%s", work->seat->trouble);

@@ -43,9 +43,12 @@ names_role(jv test, const char *key, const char *role)
 static bool
 needs_seat(const struct lane *lane, const struct item *item, size_t i)
 {
-	const char *role = lane->seats[i]->role;
+	const char *role = lane->seats[i]->role, *own;
 
-	return i == 0 || item->kind != ITEM_TEST || names_role(item->test, "roles", role) ||
+	if (i == 0 || item->kind != ITEM_TEST)
+		return true;
+	own = rec_string(item->test, "role");
+	return (own && strcmp(own, role) == 0) || names_role(item->test, "roles", role) ||
 	    names_role(item->test, "requires", role);
 }
 
@@ -69,6 +72,14 @@ lane_take_seats(struct lane *lane)
 		if (needs_seat(lane, item, i))
 			take_seat(lane, lane->seats[i]);
 	return true;
+}
+
+bool
+lane_take_seat(struct lane *lane, struct seat *seat)
+{
+	if (!seat->lane)
+		take_seat(lane, seat);
+	return seat->lane == lane;
 }
 
 /* Those that still run a step in the background are kept. */

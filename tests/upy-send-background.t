@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 34
+plan 36
 
 # What came, in its order: TEST STEP ROLE ATTEMPT STATUS (REASON)
 told() {
@@ -360,6 +360,26 @@ ok
 {"type":"step","test":"c","step":2,"do":"exec","code":"$(tell in-c)"}
 {"type":"step","test":"c","step":3,"do":"exec","code":"$(await past-b)"}
 {"type":"step","test":"c","step":4,"do":"exec","role":"double","code":"n"}
+!
+
+# Boards that a test has not listed
+
+want='a 1 double 1 ok ()
+a 2 double 1 ok ()
+' check 'the one role of a test runs in the background' 0 sorted pair <<'!'
+{"type":"test","test":"a","steps":2,"role":"double"}
+{"type":"step","test":"a","step":1,"do":"exec","role":"double","code":"1","background":true}
+{"type":"step","test":"a","step":2,"do":"join","role":"double"}
+!
+want='a 1 double 1 ok ()
+a 1 double 1 ok ()
+a 2 double 1 ok ()
+a 2 double 1 ok ()
+' check 'so does a role that only steps name, for one board after the other' 0 sorted \
+	pair -d dut=unix <<'!'
+{"type":"test","test":"a","steps":2}
+{"type":"step","test":"a","step":1,"do":"exec","role":"double","code":"1","background":true}
+{"type":"step","test":"a","step":2,"do":"exec","role":"double","code":"1"}
 !
 
 # What is refused
