@@ -23,19 +23,34 @@ is_asked_for(const struct choice *choice, const struct testfile *file,
 	return !choice->tags || selection_holds(choice->tags, testcase_has_tag, test, &error);
 }
 
+static void
+choose_sources(struct testfile *file, const struct sources *sources)
+{
+	for (size_t i = 0; i < sources->count; i++)
+		file->cases[sources->tests[i] - 1].chosen = true;
+}
+
 size_t
 choice_apply(const struct choice *choice, struct testfile *file)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < file->count; i++)
+	for (size_t i = 0; i < file->count; i++) {
 		file->cases[i].chosen = is_asked_for(choice, file, &file->cases[i]);
+		count += file->cases[i].chosen;
+	}
+	if (count)
+		choose_sources(file, &file->reading.sources); /* of the file's teardown */
+	count = 0;
 	/* What a test needs stands before it: from the end, all are found. */
 	for (size_t i = file->count; i-- > 0;) {
 		const struct testcase *test = &file->cases[i];
 
 		count += test->chosen;
-		for (size_t k = 0; test->chosen && k < test->need_count; k++)
+		if (!test->chosen)
+			continue;
+		choose_sources(file, &test->sources);
+		for (size_t k = 0; k < test->need_count; k++)
 			file->cases[test->needs[k]].chosen = true;
 	}
 	return count;

@@ -90,6 +90,7 @@ put_name(const struct filling *filling, struct buffer *to, const char *name, enu
 	if (!filling->late)
 		fault(filling->reading->faults, filling->value,
 		    "%s: ${%.60s} is known only while the test runs", filling->what, name);
+	reading_use(filling->reading, name);
 	buffer_printf(to, stand_in ? "%s" : "${%s}", stand_in ? stand_in : name);
 	return true;
 }

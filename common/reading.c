@@ -2,6 +2,9 @@
 #include "reading.h"
 
 #include <stdint.h>
+#include <stdlib.h>
+
+#include "buffer.h"
 
 const struct node *
 scope_find(const struct scope *scope, const char *name)
@@ -20,7 +23,23 @@ reading_save(struct reading *reading, const struct node *name)
 {
 	if (scope_find(reading->scope, name->text))
 		fault(reading->faults, name, "save: '%.60s' is a constant of vars", name->text);
-	*strmap_at(&reading->saved, name->text) = (void *)(uintptr_t)name;
+	*strmap_at(&reading->saved, name->text) = (void *)(uintptr_t)(1 + reading->test);
+}
+
+void
+reading_use(struct reading *reading, const char *name)
+{
+	struct sources *sources = &reading->sources;
+	size_t test = (uintptr_t)strmap_get(&reading->saved, name) - 1;
+
+	if (test == 0 || test == reading->test)
+		return;
+	for (size_t i = 0; i < sources->count; i++)
+		if (sources->tests[i] == test)
+			return;
+	sources->tests =
+	    xrealloc(sources->tests, (sources->count + 1) * sizeof *sources->tests);
+	sources->tests[sources->count++] = test;
 }
 
 void
@@ -42,5 +61,6 @@ reading_free(struct reading *reading)
 	strmap_free(&reading->saved, NULL);
 	strmap_free(&reading->escaped, NULL);
 	strmap_free(&reading->used, NULL);
+	free(reading->sources.tests);
 	made_free(reading->made);
 }

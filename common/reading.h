@@ -18,10 +18,15 @@ struct reading {
 	const struct node *devices; /* roles that the file declares: a map, or NULL */
 	const struct scope *scope;
 	struct made *made;
-	struct strmap saved;	/* names that a step saves; their value: where */
+	struct strmap saved;	/* names that a step saves; their value: 1 + the last such test */
 	struct strmap escaped;	/* names written $${name}; their value: where */
 	struct strmap used;	/* constants that were used */
 	size_t filled;		/* bytes of text that names were filled into */
+	size_t test;		/* the one that is read, counted from 1; 0: the file's setup */
+	struct sources {
+		size_t *tests; /* counted from 1, each once */
+		size_t count;
+	} sources; /* tests before it that save what it uses */
 };
 
 /* The constant of that name, the innermost one, or NULL. */
@@ -32,6 +37,9 @@ const struct node *scope_find(const struct scope *scope, const char *name);
  * is one of a constant.
  */
 void reading_save(struct reading *reading, const struct node *name);
+
+/* A name that is saved is used by what is read. */
+void reading_use(struct reading *reading, const char *name);
 
 /* At the end: $${name} of a name that some step saves could not be told from its value. */
 void reading_check_escaped(struct reading *reading);

@@ -13,7 +13,9 @@ add_case(struct testfile *file)
 
 	if ((file->count & (file->count - 1)) == 0)
 		file->cases = xrealloc(file->cases, (file->count ? 2 * file->count : 1) * size);
-	return memset(&file->cases[file->count++], 0, size);
+	memset(&file->cases[file->count++], 0, size);
+	file->reading.test = file->count;
+	return &file->cases[file->count - 1];
 }
 
 /* A value is known from where its step stands. */
@@ -91,6 +93,8 @@ finish_with_vars(struct testcase *test, struct reading *reading)
 
 	reading->scope = &own;
 	finish_case(test, reading);
+	test->sources = reading->sources;
+	reading->sources = (struct sources){ 0 };
 	reading->scope = outer;
 }
 

@@ -99,6 +99,7 @@ static void
 read_teardown(struct testfile *file, const struct node *value)
 {
 	file->teardown_node = value;
+	file->reading.test = file->count + 1;
 	parts_read(&file->teardown, value, DIR_TEARDOWN, &file->defaults, &file->reading);
 }
 

@@ -81,6 +81,7 @@ testfile_free(struct testfile *file)
 	for (size_t i = 0; i < file->count; i++) {
 		free(file->cases[i].name);
 		free(file->cases[i].needs);
+		free(file->cases[i].sources.tests);
 		part_free(&file->cases[i].part);
 		parts_free(&file->cases[i].setup);
 		parts_free(&file->cases[i].steps);

@@ -15,6 +15,7 @@ struct testcase {
 	struct parts setup, steps, teardown;
 	size_t *needs; /* the cases that must run before, by index */
 	size_t need_count;
+	struct sources sources; /* the cases that save what it uses */
 	bool chosen; /* to run; see choice.h */
 };
 

@@ -4,7 +4,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/steps.sh"
-plan 132
+plan 134
 
 cd "$tmp" || exit 1
 echo 'x = 1' >here.py
@@ -484,6 +484,31 @@ want='p[1]
 a#2
 d
 ' check 'so does a test named on its own' 0 names needs.yaml::d
+cat >saves.yaml <<'!'
+setup: [{command: "7", save: s}]
+tests:
+- {name: a, result: "1", save: x}
+- {name: b, result: "${x}", save: y}
+- {name: c, result: "${y} + ${s}"}
+- {name: d, result: "8", save: z}
+- {name: p, params: [1, 2], command: f, result: "3", save: x}
+- {name: e, result: "${x}"}
+teardown: [{command: "print(${z})"}]
+!
+want='<setup>
+a
+b
+c
+d
+<teardown>
+' check 'the tests are taken along that save what is used, also in the teardown of the file' 0 \
+	names -k c saves.yaml
+want='<setup>
+d
+p[1]
+e
+<teardown>
+' check 'of several that save under one name, the last before it' 0 names saves.yaml::e
 refuse 'a test that is not there' "2:34: needs: no test 'oen'; nearest: one" <<'!'
 - {name: one, command: a}
 - {name: two, command: a, needs: oen}
