@@ -180,6 +180,19 @@ copy_string(const struct record *record, const char *key)
 	return string ? xstrdup(string) : NULL;
 }
 
+/* A rate below 0 would let each test pass. */
+static double
+pass_rate_of(struct verdicts *verdicts, const char *id, const struct record *record)
+{
+	double rate =
+	    record_number(record, "pass_rate", record_has(record, "pass_rate") ? -1 : 1);
+
+	if (rate >= 0 && rate <= 1)
+		return rate;
+	complain_of(verdicts, id, "\"pass_rate\" is not a number from 0 to 1");
+	return 1;
+}
+
 static void
 add_test(struct verdicts *verdicts, const struct record *record)
 {
@@ -203,7 +216,7 @@ add_test(struct verdicts *verdicts, const struct record *record)
 	test->steps = (size_t)steps;
 	test->retries = (int)record_number(record, "retries", 0);
 	test->repeat = (int)record_number(record, "repeat", 0);
-	test->pass_rate = record_number(record, "pass_rate", 1);
+	test->pass_rate = pass_rate_of(verdicts, id, record);
 	test->unselected = verdicts->sink->selects &&
 	    !verdicts->sink->selects(verdicts->sink->context, record_value(record));
 	test->role = copy_string(record, "role");

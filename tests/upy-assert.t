@@ -2,7 +2,7 @@
 # upy-assert: what passes, the verdicts, the exit status.
 # shellcheck source-path=SCRIPTDIR/..
 . "${srcdir:-.}/tests/tap.sh"
-plan 74
+plan 75
 
 # A test record: NAME STEPS [MORE-FIELDS].
 t() {
@@ -313,6 +313,13 @@ want='"fail" 10,"passes":8,"attempt_reasons":["attempt 1: expected 2, got 3",'\
 ' check 'one less is too few' 1 told <<!
 $(t a 1 ',"repeat":10,"pass_rate":0.9')
 $(tries 10 1 10)
+!
+want='error: t.yaml::a: \
+ "fail" 2,"passes":1,"attempt_reasons":["attempt 1: expected 2, got 3"]
+' want_err='upy-assert: <stdin>:2: t.yaml::a: "pass_rate" is not a number from 0 to 1
+' check 'a rate that is none asks for all' 2 told <<!
+$(t a 1 ',"repeat":2,"pass_rate":-1')
+$(tries 2 1)
 !
 want='"xfail" 2,"passes":1,"attempt_reasons":["attempt 1: expected 2, got 3"]
 ' check 'which may be expected' 0 told <<!
