@@ -1,6 +1,7 @@
 /* Values kept from boards, put into steps that use them. */
 #include "savings.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 struct saving {
 	struct buffer repr; /* as Python writes it */
 	struct pylit *text; /* the same, if it is a str */
+	bool inexact;	    /* it names nan or inf, which code cannot */
 	char *why;	    /* it is not to be had, or NULL */
 };
 
@@ -49,7 +51,9 @@ savings_keep(struct savings *savings, const char *name, const char *repr, size_t
 	struct saving *saving = new_saving(savings, name);
 
 	buffer_append(&saving->repr, repr, length);
+	buffer_string(&saving->repr);
 	saving->text = pylit_parse(repr, length, NULL);
+	saving->inexact = saving->text && !pylit_strict(saving->text);
 	if (saving->text && pylit_value(saving->text)->kind == PY_STR)
 		return;
 	pylit_free(saving->text);
@@ -95,13 +99,76 @@ find_used(const struct filling *filling, const char *text, const char **end)
 	return found;
 }
 
-static void
-put_saving(struct buffer *to, const struct saving *saving, bool plain)
+/* How a saved value is written. */
+enum writing { LITERAL, CODE, PLAIN };
+
+static enum writing
+writing_of(const char *key)
 {
-	const struct pyvalue *text = plain && saving->text ? pylit_value(saving->text) : NULL;
+	static const struct {
+		const char *key;
+		enum writing writing;
+	} keys[] = {
+		{ "code", CODE }, { "source", CODE }, { "args", CODE },
+		{ "path", PLAIN }, { "to", PLAIN }, { "text", PLAIN }, { "re", PLAIN },
+	};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (strcmp(key, keys[i].key) == 0)
+			return keys[i].writing;
+	return LITERAL;
+}
+
+static size_t
+span_word(const char *text)
+{
+	size_t length = 0;
+
+	while (isalnum((unsigned char)text[length]) || text[length] == '_')
+		length++;
+	return length;
+}
+
+/* Where the string that begins with a quote at `text` ends. */
+static const char *
+skip_string(const char *text)
+{
+	const char *at = text + 1;
+
+	while (*at && *at != *text)
+		at += *at == '\\' && at[1] ? 2 : 1;
+	return *at ? at + 1 : at;
+}
+
+/* Boards print nan and inf, but do not know these names. */
+static void
+put_code(struct buffer *to, const char *repr)
+{
+	while (*repr) {
+		size_t length = 1;
+
+		if (*repr == '\'' || *repr == '"')
+			length = (size_t)(skip_string(repr) - repr);
+		else if (isalnum((unsigned char)*repr) || *repr == '_')
+			length = span_word(repr);
+		if (length == 3 && (memcmp(repr, "nan", 3) == 0 || memcmp(repr, "inf", 3) == 0))
+			buffer_printf(to, "float('%.3s')", repr);
+		else
+			buffer_append(to, repr, length);
+		repr += length;
+	}
+}
+
+static void
+put_saving(struct buffer *to, const struct saving *saving, enum writing writing)
+{
+	const struct pyvalue *text =
+	    writing == PLAIN && saving->text ? pylit_value(saving->text) : NULL;
 
 	if (text)
 		buffer_append(to, text->bytes, text->length);
+	else if (writing == CODE && saving->inexact)
+		put_code(to, saving->repr.data);
 	else
 		buffer_append(to, saving->repr.data, saving->repr.length);
 }
@@ -110,15 +177,11 @@ put_saving(struct buffer *to, const struct saving *saving, bool plain)
 static jv
 fill_string(const struct filling *filling, const char *key, jv string)
 {
-	static const char *const plain_keys[] = { "path", "to", "text", "re" };
 	const char *text = jv_string_value(string), *mark, *end;
 	struct buffer filled = { 0 };
-	bool plain = false;
 
 	if (!strstr(text, "${"))
 		return string;
-	for (size_t i = 0; i < sizeof plain_keys / sizeof *plain_keys; i++)
-		plain |= strcmp(key, plain_keys[i]) == 0;
 	for (; (mark = strstr(text, "${")); text = end) {
 		const struct saving *saving = find_used(filling, mark, &end);
 
@@ -126,7 +189,7 @@ fill_string(const struct filling *filling, const char *key, jv string)
 			end = mark + 2;
 		buffer_append(&filled, text, (size_t)((saving ? mark : end) - text));
 		if (saving)
-			put_saving(&filled, saving, plain);
+			put_saving(&filled, saving, writing_of(key));
 	}
 	buffer_puts(&filled, text);
 	jv_free(string);

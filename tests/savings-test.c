@@ -11,6 +11,7 @@
 static void
 is_filled(const char *step, const char *want, const char *sentence)
 {
+	static const char odd[] = "[nan, -inf, 'nan\\'inf', {1: nan}]";
 	struct savings savings = { 0 };
 	char *missing;
 	jv record = jv_parse(step), filled;
@@ -18,6 +19,7 @@ is_filled(const char *step, const char *want, const char *sentence)
 	savings_keep(&savings, "a", "1", 1);
 	savings_keep(&savings, "a", "'it\\'s.'", 8);
 	savings_keep(&savings, "b", "(1, 2)", 6);
+	savings_keep(&savings, "n", odd, sizeof odd - 1);
 	savings_lose(&savings, "c", xstrdup("its step failed"));
 	filled = savings_fill(&savings, record, &missing);
 	if (jv_is_valid(filled))
@@ -37,6 +39,12 @@ main(void)
 	is_filled("{\"uses\":[\"a\",\"b\"],\"code\":\"f(${a}, ${b})${b}\"}",
 	    "{\"uses\":[\"a\",\"b\"],\"code\":\"f('it\\\\'s.', (1, 2))(1, 2)\"}",
 	    "in code a value is a literal");
+	is_filled("{\"uses\":[\"n\"],\"code\":\"${n}\"}",
+	    "{\"uses\":[\"n\"],\"code\":\"[float('nan'), -float('inf'), 'nan\\\\'inf', {1: float('nan')}]\"}",
+	    "in code nan and inf are calls");
+	is_filled("{\"uses\":[\"n\"],\"assert\":[{\"op\":\"==\",\"repr\":\"${n}\"}]}",
+	    "{\"uses\":[\"n\"],\"assert\":[{\"op\":\"==\",\"repr\":\"[nan, -inf, 'nan\\\\'inf', {1: nan}]\"}]}",
+	    "what is compared with keeps them");
 	is_filled("{\"uses\":[\"a\"],\"code\":\"${b} ${a ${a}} $a ${}\"}",
 	    "{\"uses\":[\"a\"],\"code\":\"${b} ${a 'it\\\\'s.'} $a ${}\"}",
 	    "what is not used stays as it is");
