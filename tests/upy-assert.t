@@ -315,7 +315,7 @@ $(t a 1 ',"repeat":10,"pass_rate":0.9')
 $(tries 10 1 10)
 !
 want='error: t.yaml::a: \
- "fail" 2,"passes":1,"attempt_reasons":["attempt 1: expected 2, got 3"]
+"fail" 2,"passes":1,"attempt_reasons":["attempt 1: expected 2, got 3"]
 ' want_err='upy-assert: <stdin>:2: t.yaml::a: "pass_rate" is not a number from 0 to 1
 ' check 'a rate that is none asks for all' 2 told <<!
 $(t a 1 ',"repeat":2,"pass_rate":-1')
