@@ -16,7 +16,7 @@ lane_save_value(struct lane *lane, const struct work *work, bool good)
 		return;
 	if (good && answer->has_repr)
 		savings_keep(&lane->savings, action->save, answer->repr.data, answer->repr.length);
-	else
+	else if (work->attempt == 1) /* what an attempt has saved outlives a worse one */
 		savings_lose(&lane->savings, action->save, xasprintf("step %d%s%s %s", action->number,
 		    action->test ? " of " : "", action->test ? action->test : "",
 		    strcmp(answer->status, "skipped") == 0 ? "was skipped" : "was not good"));

@@ -213,6 +213,21 @@ next_wake(const struct session *session, int64_t total)
 	return outbox_full(&session->sender.outbox) ? total : lanes_wake(&session->lanes, total);
 }
 
+/* Nothing can ever happen again, though steps are left: a fault of ours must not hang. */
+static bool
+is_stalled(const struct session *session, const struct pollfd *extra, size_t count)
+{
+	if (next_wake(session, NEVER) != NEVER)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (extra[i].fd >= 0)
+			return false;
+	for (size_t i = 0; i < session->sender.seat_count; i++)
+		if (board_busy(&session->sender.seats[i].board))
+			return false;
+	return true;
+}
+
 void
 session_serve(struct session *session)
 {
@@ -229,6 +244,11 @@ session_serve(struct session *session)
 			prompt_poll(prompt),
 		};
 
+		if (is_stalled(session, extra, 3)) {
+			sender_error(&session->sender, NULL, EXIT_SYSTEM,
+			    "steps are left that wait for boards which wait for each other");
+			break;
+		}
 		rack_wait(&session->rack, extra, 3, next_wake(session, total), note_done, session);
 		if (extra[0].revents)
 			intake_read(&session->intake);

@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 25
+plan 26
 
 send() { # OPTION...: TEST STEP DEVICE STATUS OUT (REASON)
 	timeout 30 upy-send "$@" >"$tmp/out"
@@ -51,6 +51,16 @@ judged() {
 }
 want='pass 
 ' check 'so that upy-assert can judge it again' 0 judged
+
+want='a 1 unix ok  ()
+a 1 unix raised  ()
+b 1 unix ok 5\n ()
+' check 'what one attempt has saved outlives a worse one' 0 send -d unix <<'!'
+{"type":"test","test":"a","steps":1,"file":"f","repeat":2,"pass_rate":0.5}
+{"type":"step","test":"a","step":1,"do":"exec","code":"n = globals().get('n', 0) + 1\nassert n < 2\n5","value":true,"save":"got"}
+{"type":"test","test":"b","steps":1,"file":"f"}
+{"type":"step","test":"b","step":1,"do":"exec","code":"print(${got})","uses":["got"]}
+!
 
 echo 'print("it")' >"$tmp/it.py"
 want='a 1 unix ok  ()
