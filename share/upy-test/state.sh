@@ -80,7 +80,7 @@ replace_failed() {
 # the files and still there.
 choose_failed() {
 	failed=''
-	while read -r line; do
+	while IFS= read -r line; do
 		file=${line%%::*}
 		is_among "$line" "$@" || is_among "$file" "$@" || continue
 		[ -e "$file" ] || continue

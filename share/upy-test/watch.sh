@@ -68,7 +68,7 @@ start_watching() {
 	watcher=$!
 	exec 5<"$fifos/changes"
 	said=''
-	while read -r line <&5; do
+	while IFS= read -r line <&5; do
 		[ "$line" != 'Watches established.' ] || return 0
 		said=$line
 	done
@@ -91,7 +91,7 @@ list_folders() {
 		*) echo . ;;
 		esac
 	done
-	[ -n "$files" ] || { upy-config tests; echo tests; } | while read -r from; do
+	[ -n "$files" ] || { upy-config tests; echo tests; } | while IFS= read -r from; do
 		[ ! -d "$from" ] || echo "$from"
 	done
 	printf '%s\n' "$sources" | while IFS=$tab read -r from _; do
@@ -113,7 +113,7 @@ wait_for_changes() {
 	done
 	add_change "$first_line"
 	echo '//so far' >"$fifos/changes"
-	while read -r line <&5 || watch_lost; do
+	while IFS= read -r line <&5 || watch_lost; do
 		[ "$line" != '//so far' ] || break
 		add_change "$line"
 	done
@@ -144,7 +144,7 @@ find_touched() {
 	known=$found
 	found=$(cd "$origin" && eval "upy-config --files -- $files") || return
 	touched='' all='' words='' others=''
-	while read -r path; do
+	while IFS= read -r path; do
 		case $path in
 		'') ;;
 		upy.yaml | */upy.yaml | devices.yaml | */devices.yaml) all=yes ;;
@@ -161,7 +161,7 @@ find_touched() {
 		$changed
 	EOF
 	[ -z "$words" ] || add_importers
-	touched=$(printf '%s\n' "$found" | while read -r test; do
+	touched=$(printf '%s\n' "$found" | while IFS= read -r test; do
 		[ -z "$all" ] && ! is_touched "${test%%::*}" || echo "$test"
 	done)
 	[ "$touched" ] || [ -z "$words" ] || touched=$found
@@ -192,7 +192,7 @@ add_importers() {
 	before=''
 	while [ "$words" != "$before" ]; do
 		before=$words
-		while read -r path; do
+		while IFS= read -r path; do
 			[ -z "$path" ] || add_word "$path"
 		done <<-EOF
 			$(with_lines "$folders" list_importers)
