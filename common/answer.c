@@ -252,6 +252,7 @@ answer_record(struct answer *answer, const struct action *action, const char *de
 		record = rec_set(record, "err", error_object(&answer->error));
 	if (answer->has_repr)
 		record = set_value(record, &answer->repr);
-	record = set_checks(record, answer->status, good);
-	return rec_set_number(record, "elapsed_us", (double)answer->elapsed_us);
+	/* A filter may ask how long it took. */
+	record = rec_set_number(record, "elapsed_us", (double)answer->elapsed_us);
+	return set_checks(record, answer->status, good);
 }

@@ -92,7 +92,7 @@ complain_kind(const struct directive_rule *rule, struct faults *faults, const st
 
 	if (value->kind == NODE_SCALAR && rule->means == DIR_ARGS)
 		advice = "; put it in a list";
-	else if (value->kind == NODE_SCALAR && (rule->kinds & K_TEXT))
+	else if (value->kind == NODE_SCALAR && (rule->kinds & K_TEXT) && rule->means != DIR_PARAMS)
 		advice = "; put it in quotes";
 	else if (rule->kinds & K_NUMBER)
 		advice = number_advice(value);

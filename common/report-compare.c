@@ -16,6 +16,7 @@ enum {
 	LABEL = 13,	 /* columns of "    expected " */
 	MOST_OP = 20,	 /* columns of an operator */
 	LONG = 60,	 /* columns that are taken in at a glance */
+	LEAST_COMMON = 2, /* characters, a quote too, before a difference that is worth a pointer */
 	NOWHERE = -1,	 /* no difference was located */
 	LEAST_ROOM = 24, /* columns for a text on a narrow terminal */
 	USUAL_ROOM = 100, /* where the width is not known */
@@ -135,6 +136,25 @@ put_diff(struct buffer *to, const struct style *style, const char *diff)
 	}
 }
 
+static bool
+is_number(const char *text)
+{
+	return text[strspn(text, "+-.0123456789eE")] == '\0';
+}
+
+/* Short values whose difference the reason shows: numbers, and what differs from the start. */
+static bool
+is_plain(jv check, const char *expected, const char *got)
+{
+	double expected_at = rec_number(check, "expected_at", 0);
+	double got_at = rec_number(check, "got_at", 0);
+
+	if (strlen(expected) + strlen(got) > LONG)
+		return false;
+	return (is_number(expected) && is_number(got)) ||
+	    (expected_at <= LEAST_COMMON && got_at <= LEAST_COMMON);
+}
+
 void
 put_comparison(struct buffer *to, const struct style *style, jv result)
 {
@@ -147,9 +167,7 @@ put_comparison(struct buffer *to, const struct style *style, jv result)
 		diff = rec_string(check, "diff");
 		if (diff && *diff)
 			put_diff(to, style, diff);
-		else if (expected && got &&
-		    (rec_number(check, "got_at", 0) > 0 || rec_number(check, "expected_at", 0) > 0 ||
-			strlen(expected) + strlen(got) > LONG))
+		else if (expected && got && !is_plain(check, expected, got))
 			put_sides(to, style, check, expected, got);
 	}
 	jv_free(check);

@@ -48,13 +48,13 @@ is_frame(const char *line)
 	return line[file] == ':' && line[file + 1] >= '0' && line[file + 1] <= '9';
 }
 
-/* Whether the line, up to its newline, is the text or begins with the place. */
+/* Whether the line, up to its newline, is the end of the text's first one or begins with the place. */
 static bool
 is_told(const char *line, size_t length, const char *text, const char *place)
 {
 	size_t known = strcspn(text, "\n"), end = strlen(place);
 
-	if (length == known && strncmp(line, text, length) == 0)
+	if (length > 0 && length <= known && strncmp(line, text + known - length, length) == 0)
 		return true;
 	/* A place ends in ": ". */
 	return end > 2 && length >= end - 1 && strncmp(line, place, end - 1) == 0;

@@ -20,7 +20,7 @@ static const struct sign {
 	[VERDICT_ERROR] = { "‼", "ERR ", RED, "error: " },
 	[VERDICT_SKIP] = { "○", "skip", YELLOW, "skipped: " },
 	[VERDICT_XFAIL] = { "✔", "ok  ", YELLOW, "failed as expected: " },
-	[VERDICT_XPASS] = { "✘", "FAIL", RED, "passed, but " },
+	[VERDICT_XPASS] = { "✘", "FAIL", RED, "" },
 };
 
 /* "2 attempts", or of a test that was repeated on purpose "9 of 10 attempts good". */

@@ -52,7 +52,7 @@ put_how(struct buffer *to, jv result)
 	} else {
 		put_short(to, status ? status : "no status", MOST_REASON);
 		if (reason || type) {
-			buffer_putc(to, ' ');
+			buffer_puts(to, ": ");
 			put_short(to, reason ? reason : type, MOST_REASON);
 		}
 	}

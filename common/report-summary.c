@@ -35,13 +35,13 @@ put_tally(struct buffer *to, const struct style *style, const struct tally *tall
 		part = xasprintf("%zu %s", count, words[i].word);
 		buffer_puts(to, separator);
 		put_styled(to, style, words[i].colour, part);
+		if (words[i].verdict == VERDICT_PASS && tally->flaky)
+			buffer_printf(to, " (%zu flaky)", tally->flaky);
 		separator = ", ";
 		free(part);
 	}
 	if (!*separator)
 		buffer_puts(to, "no verdict");
-	if (tally->flaky)
-		buffer_printf(to, " (%zu flaky)", tally->flaky);
 }
 
 /* Whether there were any. */

@@ -169,7 +169,7 @@ outcome_reason(const struct outcome *outcome)
 	if (reason)
 		return xstrdup(reason);
 	if (verdict_of(outcome->verdict) == VERDICT_XPASS)
-		return xstrdup("it was expected to fail");
+		return xstrdup("passed, but was expected to fail");
 	message = failed_message(outcome->culprit);
 	if (message || !jv_is_valid(outcome->culprit))
 		return message ? message : xstrdup("");

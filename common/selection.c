@@ -153,7 +153,7 @@ selection_holds(const char *expression, bool (*has)(const void *thing, const cha
 	next_token(&selector);
 	holds = either(&selector);
 	if (selector.token != TOKEN_END)
-		complain(&selector, "and, or or the end is missing");
+		complain(&selector, "and or or is missing (a name with blanks needs quotes)");
 	if (!selector.error)
 		return holds;
 	*error = selector.error;

@@ -160,6 +160,6 @@ testfile_read_map(struct testfile *file, const struct node *root)
 	}
 	if (!node_get(root, "tests"))
 		fault(file->reading.faults, root,
-		    "has no tests: a file is a list of tests or a map with the key tests");
+		    "has no tests: a file is a list of tests, '- name: ...', or a map with the key tests");
 	lint_vars(file);
 }

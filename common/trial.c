@@ -95,13 +95,14 @@ mark_seen(struct trial *trial, size_t step, size_t steps)
 	return true;
 }
 
-/* Of a test with several steps the reason names the one. */
+/* Of a test with several steps the reason names the one, unless it is about the board. */
 static char *
 name_step(const struct record *result, size_t steps, const char *reason)
 {
 	const char *directive = record_string(result, "directive");
+	const char *status = record_string(result, "status");
 
-	if (steps <= 1)
+	if (steps <= 1 || (status && strcmp(status, "lost") == 0))
 		return xstrdup(reason);
 	return directive ? xasprintf("%s: %s", directive, reason)
 			 : xasprintf("step %.0f: %s", record_number(result, "step", 0), reason);

@@ -150,8 +150,8 @@ full_reason(const struct test *test, const char *word, const char *reason)
 	const char *given = test->xfail_reason;
 
 	if (strcmp(word, "xpass") == 0)
-		return given ? xasprintf("it was expected to fail: %s", given)
-			     : xstrdup("it was expected to fail");
+		return given ? xasprintf("passed, but was expected to fail: %s", given)
+			     : xstrdup("passed, but was expected to fail");
 	if (strcmp(word, "xfail") == 0 && given)
 		return xasprintf("%s: %s", given, reason);
 	return reason ? xstrdup(reason) : NULL;

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "buffer.h"
 
@@ -72,6 +73,27 @@ is_tab_at(const struct events *events, yaml_mark_t mark)
 	return at && index == mark.index + 1 && events->text[at - 1] == '\t';
 }
 
+/* What to do about what libyaml says most often, "" if nothing is known. */
+static const char *
+advice_on(const char *problem)
+{
+	static const struct {
+		const char *problem, *advice;
+	} known[] = {
+		{ "mapping values are not allowed in this context",
+		    "; text with ': ' in it needs quotes, keys of a map stand in one column" },
+		{ "did not find expected '-' indicator",
+		    "; all of a list, and all keys of a map, stand in one column" },
+		{ "did not find expected key",
+		    "; all keys of a map stand in one column, text with quotes in it needs '|'" },
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcmp(problem, known[i].problem) == 0)
+			return known[i].advice;
+	return "";
+}
+
 static void
 complain_syntax(struct events *events)
 {
@@ -80,14 +102,17 @@ complain_syntax(struct events *events)
 	    ? mark_of_offset(events, p->problem_offset)
 	    : p->problem_mark;
 	const char *problem = p->problem ? p->problem : "cannot be read";
+	const char *advice = advice_on(problem);
 
 	if (p->error == YAML_SCANNER_ERROR && is_tab_at(events, at))
 		problem = "a tab cannot indent, use spaces";
 	if (p->context)
-		events_complain(events, at.line + 1, at.column + 1, "not YAML: %s (%s, line %zu)",
-		    problem, p->context, p->context_mark.line + 1);
+		events_complain(events, at.line + 1, at.column + 1,
+		    "not YAML: %s (%s, line %zu)%s", problem, p->context,
+		    p->context_mark.line + 1, advice);
 	else
-		events_complain(events, at.line + 1, at.column + 1, "not YAML: %s", problem);
+		events_complain(events, at.line + 1, at.column + 1, "not YAML: %s%s", problem,
+		    advice);
 }
 
 bool

@@ -44,7 +44,7 @@ annotations() {
 want='::error file=t.yaml,line=7,title=a%2C b%3A 50%25 on unix::100%25%0A::error::forged\x1b%0At.yaml:7: in <module>%0AE: bad%0Arerun: upy-test -d unix '\''t.yaml::a, b: 50%25'\''
 ::error file=t.yaml,line=3,title=gone on unix::it is gone%0Arerun: upy-test -d unix t.yaml::gone
 ::notice file=t.yaml,line=3,title=none on unix::no <b> | sensor
-::error file=t.yaml,line=3,title=fixed on unix::it was expected to fail%0Arerun: upy-test -d unix t.yaml::fixed
+::error file=t.yaml,line=3,title=fixed on unix::passed, but was expected to fail%0Arerun: upy-test -d unix t.yaml::fixed
 ::warning file=t.yaml,line=3,title=again on unix::flaky: passed in attempt 3
 ' check 'GitHub: an annotation for what is worth looking at, all on one line' 3 annotations
 stream_error() {
@@ -78,7 +78,7 @@ page() {
 want='before
 ## MicroPython tests: failed
 
-2 passed, 1 failed, 1 in error, 1 passed unexpectedly, 1 failed as expected, 1 skipped (1 flaky) in N
+2 passed (1 flaky), 1 failed, 1 in error, 1 passed unexpectedly, 1 failed as expected, 1 skipped in N
 
 | board | pass | fail | error | xpass | xfail | skip | flaky | time |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|
@@ -117,7 +117,7 @@ rerun: upy-test -d unix t.yaml::gone
 <details><summary>fixed on unix (t.yaml:3)</summary>
 
 ```text
-it was expected to fail
+passed, but was expected to fail
 rerun: upy-test -d unix t.yaml::fixed
 ```
 
@@ -188,7 +188,7 @@ t.yaml::a, b: 50% t.yaml 3 unix fail None '\''100%\r\n::error::forged\x1b'\''
 t.yaml::gone t.yaml 3 unix error None '\''it is gone'\''
 t.yaml::none t.yaml 3 unix skip None '\''no <b> | sensor'\''
 t.yaml::known t.yaml 3 unix xfail None '\''a bug'\''
-t.yaml::fixed t.yaml 3 unix xpass None '\''it was expected to fail'\''
+t.yaml::fixed t.yaml 3 unix xpass None '\''passed, but was expected to fail'\''
 t.yaml::again t.yaml 3 unix pass 3 None
 {"boards": {"unix": {"elapsed_us": 1500, "error": 1, "fail": 1, "flaky": 1, "pass": 2, "skip": 1, "xfail": 1, "xpass": 1}}, "problems": [], "status": 3, "totals": {"elapsed_us": 1500, "error": 1, "fail": 1, "flaky": 1, "pass": 2, "skip": 1, "xfail": 1, "xpass": 1}}
 ' check 'JSON: one object: tests, boards, totals, problems, status' 3 json

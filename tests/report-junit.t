@@ -91,7 +91,7 @@ want='<testcase name="known to drift" classname="unix.tests.adc" time="0.001500"
     </testcase>
 ' check 'an expected failure counts as skipped' 0 test_case 'tests/adc.yaml on unix' 'known to drift'
 want='<testcase name="was broken" classname="unix.tests.adc" time="0.001500">
-      <failure message="it was expected to fail" type="xpass">tests/adc.yaml:29: it was expected to fail</failure>
+      <failure message="passed, but was expected to fail" type="xpass">tests/adc.yaml:29: passed, but was expected to fail</failure>
     </testcase>
 ' check 'an unexpected pass is a failure' 0 test_case 'tests/adc.yaml on unix' 'was broken'
 want='<testcase name="stays up" classname="rack_1.tests.link" time="0.000100">

@@ -152,7 +152,7 @@ want='t.yaml::a unix xfail: bug 7: expected 2, got 3
 $(t a 1 ',"xfail":"bug 7"')
 $(r a 1 ok "$(got 3 == 2)")
 !
-want='t.yaml::a unix xpass: it was expected to fail
+want='t.yaml::a unix xpass: passed, but was expected to fail
 ' check 'an expected failure that passes is xpass, with status 1' 1 judge <<!
 $(t a 1 ',"xfail":true')
 $(r a 1 ok)

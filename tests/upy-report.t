@@ -91,7 +91,7 @@ t.yaml:3:   FAIL two
 t.yaml:3:   ERR  three  error
 t.yaml:3:   skip four   skipped
 t.yaml:3:   ok   five   failed as expected
-t.yaml:3:   FAIL six    passed, but it was expected to fail
+t.yaml:3:   FAIL six    passed, but was expected to fail
 
 Failed
 
@@ -99,7 +99,7 @@ t.yaml:3: two
     rerun: upy-test -d unix t.yaml::two
 t.yaml:3: three
     rerun: upy-test -d unix t.yaml::three
-t.yaml:3: six: it was expected to fail
+t.yaml:3: six: passed, but was expected to fail
     rerun: upy-test -d unix t.yaml::six
 
 1 passed, 1 failed, 1 in error, 1 passed unexpectedly, 1 failed as expected, 1 skipped
@@ -291,7 +291,7 @@ Flaky
 t.yaml:1: flaky: passed in attempt 2
     attempt 1: 3 < 0
 
-3 passed, 1 failed (1 flaky)
+3 passed (1 flaky), 1 failed
 ' check 'what was checked, attempts and long times are said' 1 report <<'!'
 {"type":"test","test":"t.yaml::flaky","name":"flaky","file":"t.yaml","line":1,"steps":1}
 {"type":"result","test":"t.yaml::flaky","step":1,"role":"dut","device":"unix","attempt":1,"status":"ok","out":"","checks":[{"op":"==","ok":false,"message":"first attempt"}]}

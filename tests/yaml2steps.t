@@ -509,7 +509,7 @@ one.yaml
 want='' want_err='yaml2steps: nothing selected: of 4 tests none fits -k or -m
 ' check 'nothing selected is told' 2 yaml2steps -k nowhere tags.yaml one.yaml
 for wrong in "''|a word is missing at the end" "a and|a word is missing at the end" \
-	"(a|a ) is missing at the end" "a b|and, or or the end is missing at 'b'" \
+	"(a|a ) is missing at the end" "a b|and or or is missing (a name with blanks needs quotes) at 'b'" \
 	"a or )|a word is missing at ')'" "'a|a quote without its end at 'a'"; do
 	expression=${wrong%%|*}
 	[ "$expression" = "''" ] && expression=
@@ -568,7 +568,7 @@ refuse 'a file that is neither list nor map' '1:1: tests: takes a list of tests,
 tests
 !
 refuse 'a map without tests' \
-	'1:1: has no tests: a file is a list of tests or a map with the key tests' <<'!'
+	'1:1: has no tests: a file is a list of tests, '\''- name: ...'\'', or a map with the key tests' <<'!'
 setup: a
 !
 refuse 'a directive without value' '1:20: command: has no value; it takes text' <<'!'
