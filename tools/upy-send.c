@@ -1,10 +1,12 @@
 /* upy-send: run step records on boards, answer each with what happened. */
 #include <err.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "action.h"
+#include "buffer.h"
 #include "clock.h"
 #include "exits.h"
 #include "options.h"
@@ -36,14 +38,20 @@ static const struct option_spec options[] = {
 static const struct command command = { "upy-send", "",
 	"run step records on MicroPython boards", options };
 
+/* Without its boards there is no run: the programs behind learn why, too. */
 static void
 add_seat(struct session *session, const char *argument)
 {
 	char *error;
+	struct buffer record = { 0 };
 	int status;
 
-	if (!session_add(session, argument, &error, &status))
-		errx(status, "%s", error);
+	if (session_add(session, argument, &error, &status))
+		return;
+	put_record(&record, error_record("upy-send", error, NULL, status));
+	if (!session->dry_run && !flush_records(&record, stdout))
+		warn("<stdout>");
+	errx(status, "%s", error);
 }
 
 /* Whether boards are to be left restarted. */
@@ -55,15 +63,16 @@ after_option(void)
 	return strcmp(optarg, "reset") == 0;
 }
 
+/* Options; the boards that are named go to devices, which has room for argc. */
 static void
-parse(struct session *session, int argc, char **argv)
+parse(struct session *session, const char **devices, int argc, char **argv)
 {
 	struct sender *sender = &session->sender;
 
 	for (int key; (key = next_option(&command, argc, argv)) != -1;)
 		switch (key) {
 		case 'd':
-			add_seat(session, optarg);
+			*devices++ = optarg;
 			break;
 		case 'T':
 			sender->timeout = seconds_option(&command, "--timeout");
@@ -145,10 +154,14 @@ main(int argc, char **argv)
 {
 	struct session session = { .total = -1,
 		.sender = { .timeout = -1, .limit = 1 << 20, .started = clock_us() } };
+	const char **devices = xcalloc((size_t)argc, sizeof *devices);
 	char *error;
 	int status;
 
-	parse(&session, argc, argv);
+	parse(&session, devices, argc, argv);
+	for (const char **device = devices; *device; device++)
+		add_seat(&session, *device);
+	free(devices);
 	if (session.dry_run) {
 		session_free(&session);
 		return print_programs();
