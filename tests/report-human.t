@@ -2,7 +2,7 @@
 # upy-report -f human: what helps a person: comparisons, rerun lines, digests, progress.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 34
+plan 36
 
 cd "$tmp" || exit 1
 unset NO_COLOR
@@ -41,6 +41,12 @@ want='t.yaml:3: a: no
                  ^
 ' check 'a difference has a pointer' 0 \
 	compared '"op":"==","expected":"[1, 2, 3]","got":"[1, 4, 3]","expected_at":4,"got_at":4'
+want='t.yaml:3: a: no
+' check 'short numbers have none: the reason says it all' 0 \
+	compared '"op":"==","expected":"1.65","got":"1.6496","expected_at":3,"got_at":3'
+want='t.yaml:3: a: no
+' check 'nor have short texts that differ from the start' 0 \
+	compared "\"op\":\"==\",\"expected\":\"'ab'\",\"got\":\"'xb'\",\"expected_at\":1,\"got_at\":1"
 e=$(printf 'e\314\201') # combined
 want="t.yaml:3: a: no
     expected '漢${e}字a'
@@ -331,7 +337,7 @@ want='unix  MicroPython v1.25.0 on linux (exec:x)
 t.yaml:3:   ok   good  3
   | live
   | unfini
-  - exec  raised it \x1b rains
+  - exec  raised: it \x1b rains
 t.yaml:3:   FAIL bad   rain
   - exec
 t.yaml:3:   skip out   skipped: no sensor

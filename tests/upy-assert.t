@@ -556,6 +556,14 @@ want='error: the port is gone
 ' check 'an error record of the stages before is status 3' 3 judge <<!
 {"type":"error","by":"yaml2steps","message":"the port is gone","exit":3}
 !
+explained() {
+	upy-assert <<! | grep -c '"by":"upy-assert".*"exit":3'
+{"type":"plan","by":"upy-send","run":"1","boards":{}}
+{"type":"error","by":"upy-send","message":"role 'x' has no board","exit":2}
+!
+}
+want='1
+' want_err='' check 'what follows from an error that was told is in the records only' 0 explained
 cut() {
 	echo '{"type":"plan","by":"upy-send","run":"1","boards":{}}' | upy-assert |
 		grep -c '"type":"error".*"exit":3'

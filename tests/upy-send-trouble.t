@@ -3,7 +3,7 @@
 # and no process is left behind.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 24
+plan 25
 
 cat >"$tmp/steps" <<'!'
 {"type":"step","step":1,"do":"exec","code":"print(1)"}
@@ -65,6 +65,16 @@ lost() { # OPTION...: what is said, and the results; within seconds
 
 # No board at all
 
+unknown() { # the message, where people and where programs look
+	echo '{"type":"step","do":"eval","code":"1"}' | upy-send -d nosuch 2>"$tmp/err" >"$tmp/out"
+	unknown_status=$?
+	grep -c '^upy-send: nosuch: no such board' "$tmp/err"
+	grep -c '^{"type":"error","by":"upy-send","message":"nosuch: no such board.*"exit":2}$' "$tmp/out"
+	return $unknown_status
+}
+want='1
+1
+' check 'a name that no board has: an error record, too' 2 unknown
 for case in '/dev/nosuch|there is no such port; upy-devs lists those there are' \
 	'tty:/dev/nosuch|there is no such port; upy-devs lists those there are' \
 	'tty:/dev/null|not a terminal device: Inappropriate ioctl for device' \

@@ -5,7 +5,7 @@
 
 on cpython
 [ -z "$missing" ] || skip_all "$missing"
-plan 62
+plan 63
 
 send() { # OPTION...: what becomes of the records
 	upy-send -d cpython "$@" >"$tmp/out"
@@ -398,6 +398,12 @@ bad() { # the message without the tool's name; then what was run
 	tail -n 1 "$tmp/out" | grep -q '"type":"end"' || echo 'no end record'
 	return $bad_status
 }
+quick() {
+	echo '{"type":"step","do":"eval","code":"1","assert":[{"op":"jq","filter":".elapsed_us > 0"}]}' |
+		upy-send -d unix | grep -c '"checks":\[{"op":"jq","ok":true'
+}
+want='1
+' check 'a filter sees how long the step took' 0 quick
 refused() { # SENTENCE MESSAGE RECORD
 	want="<stdin>:2: $2
 {\"status\":\"ok\",\"out\":\"1\\n\"}

@@ -85,6 +85,7 @@ want='[upy-assert]
 	logged --device unix --device=esp --select=a --tag b --timeout=3 --wait 4 --exitfirst a.yaml
 
 want='[upy-assert][-j][.out]
+[upy-assert][-j][.out][--help]
 [upy-send][--maxfail][2][--connect][3][--total][4][--verify][--trace][t x][-x]
 [yaml2steps][--lenient][--repeat][5][--][a.yaml]
 ' check 'options that only some programs have' 0 \

@@ -36,6 +36,7 @@ struct stage {
 	struct verdicts *verdicts;
 	size_t count; /* records of our own, between plan and end */
 	int status;
+	bool explained; /* an error record has told on stderr what is missing now */
 	const char *demands[MOST_DEMANDS]; /* of -j */
 	size_t demand_count;
 	struct filter *select; /* or NULL: all */
@@ -63,6 +64,14 @@ add_verdict(void *context, const char *verdict, const struct buffer *line)
 	stage->count++;
 }
 
+static void
+add_error_record(struct stage *stage, int status, const char *where, const char *what)
+{
+	put_record(&stage->out, error_record(command.name, what, where, status));
+	stage->count++;
+	stage->status = worse_exit(stage->status, status);
+}
+
 /* An error record, and the same on stderr; `where` may be NULL. */
 static void
 add_error(struct stage *stage, int status, const char *where, const char *what)
@@ -71,9 +80,7 @@ add_error(struct stage *stage, int status, const char *where, const char *what)
 		warnx("%s: %s", where, what);
 	else
 		warnx("%s", what);
-	put_record(&stage->out, error_record(command.name, what, where, status));
-	stage->count++;
-	stage->status = worse_exit(stage->status, status);
+	add_error_record(stage, status, where, what);
 }
 
 /* The stream contradicts itself at the record that was read last. */
@@ -127,7 +134,12 @@ is_selected(void *context, jv test)
 static void
 complain_at_end(void *context, const char *what)
 {
-	add_error(context, EXIT_SYSTEM, NULL, what);
+	struct stage *stage = context;
+
+	if (stage->explained)
+		add_error_record(stage, EXIT_SYSTEM, NULL, what);
+	else
+		add_error(stage, EXIT_SYSTEM, NULL, what);
 }
 
 /* The reader's message names the place: it becomes a field of its own. */
@@ -148,10 +160,12 @@ report_bad_input(struct stage *stage)
 static void
 pass_record(struct stage *stage, struct record *record)
 {
-	if (strcmp(record->type, "error") == 0)
+	if (strcmp(record->type, "error") == 0) {
+		stage->explained = true;
 		stage->status = worse_exit(stage->status,
 		    record_number(record, "exit", EXIT_SYSTEM) == EXIT_USAGE ? EXIT_USAGE
 									     : EXIT_SYSTEM);
+	}
 	account_add(stage->account, record);
 	put_line(&stage->out, record);
 	verdicts_add(stage->verdicts, record);

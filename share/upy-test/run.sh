@@ -92,8 +92,9 @@ run_tests() {
 	trap 'caught=INT' INT
 	trap 'caught=TERM' TERM
 
-	# A wrong -f is told before any board is opened.
+	# A wrong -f or -j is told before any board is opened.
 	[ -z "$for_report" ] || eval "upy-report $for_report --help >/dev/null" || exit
+	[ -z "$for_assert" ] || eval "upy-assert $for_assert --help >/dev/null" </dev/null || exit
 	[ "$only" ] || eval "make_folders $extra"
 
 	# shellcheck disable=SC2034 # used in eval
