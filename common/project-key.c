@@ -148,7 +148,7 @@ static const struct {
 	{ "connect", take_seconds, "a number of seconds" },
 	{ "device", take_device, "a board, a list of boards, or a map of roles to these" },
 	{ "leave_out", take_words, "a tag, or a list of tags" },
-	{ "reports", take_reports, "a map of formats of upy-report to files" },
+	{ "reports", take_reports, "a map of formats of upy-report to files, such as 'junit: tests.xml'" },
 	{ "sources", take_sources, "a folder, a map of folders to paths on the board, or a list" },
 	{ "tests", take_words, "a file, a folder or a pattern, or a list of these" },
 	{ "timeout", take_seconds, "a number of seconds" },

@@ -63,6 +63,38 @@ put_check(struct buffer *to, jv check, bool first)
 	put_short(to, expected ? expected : "", MOST_OPERAND);
 }
 
+/* " within 0.1 or rel 0.01": equal is not quite what was asked for. */
+static void
+put_tolerance(struct buffer *to, jv demand)
+{
+	const char *abs = NULL, *rel = NULL;
+
+	if (jv_get_kind(demand) == JV_KIND_OBJECT) {
+		abs = rec_string(demand, "abs");
+		rel = rec_string(demand, "rel");
+	}
+	if (abs || rel)
+		buffer_puts(to, " within ");
+	if (abs)
+		put_short(to, abs, MOST_OPERAND);
+	if (rel) {
+		buffer_puts(to, abs ? " or rel " : "rel ");
+		put_short(to, rel, MOST_OPERAND);
+	}
+}
+
+/* Of a result that was recorded by hand there may be fewer demands than checks. */
+static jv
+demand_of(jv result, int i)
+{
+	jv demands = rec_get(result, "assert");
+
+	if (jv_get_kind(demands) == JV_KIND_ARRAY)
+		return jv_array_get(demands, i);
+	jv_free(demands);
+	return jv_invalid();
+}
+
 void
 put_checks(struct buffer *to, jv result)
 {
@@ -72,7 +104,11 @@ put_checks(struct buffer *to, jv result)
 	if (jv_get_kind(checks) == JV_KIND_ARRAY)
 		jv_array_foreach(checks, i, check) {
 			if (jv_get_kind(check) == JV_KIND_OBJECT) {
+				jv demand = demand_of(result, i);
+
 				put_check(to, check, first);
+				put_tolerance(to, demand);
+				jv_free(demand);
 				first = false;
 			}
 			jv_free(check);

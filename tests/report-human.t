@@ -2,7 +2,7 @@
 # upy-report -f human: what helps a person: comparisons, rerun lines, digests, progress.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 36
+plan 37
 
 cd "$tmp" || exit 1
 unset NO_COLOR
@@ -47,6 +47,14 @@ want='t.yaml:3: a: no
 want='t.yaml:3: a: no
 ' check 'nor have short texts that differ from the start' 0 \
 	compared "\"op\":\"==\",\"expected\":\"'ab'\",\"got\":\"'xb'\",\"expected_at\":1,\"got_at\":1"
+tolerant() {
+	{
+		result a '"assert":[{"op":"==","repr":"1","abs":"0.1","rel":"0.2"}],"checks":[{"op":"==","ok":true,"expected":"1","got":"1.05"}]'
+		verdict a pass
+	} | report | grep -o '1\.05 .*'
+}
+want='1.05 == 1 within 0.1 or rel 0.2
+' check 'a tolerance is told where it was needed' 0 tolerant
 e=$(printf 'e\314\201') # combined
 want="t.yaml:3: a: no
     expected '漢${e}字a'

@@ -137,8 +137,8 @@ wrong device '~' 'a board, a list of boards, or a map of roles to these'
 wrong device '[[unix]]' 'a board, a list of boards, or a map of roles to these'
 wrong device '{dut: {a: b}}' 'a board, a list of boards, or a map of roles to these'
 wrong leave_out '{a: b}' 'a tag, or a list of tags'
-wrong reports tap 'a map of formats of upy-report to files'
-wrong reports '{tap: [x]}' 'a map of formats of upy-report to files'
+wrong reports tap "a map of formats of upy-report to files, such as 'junit: tests.xml'"
+wrong reports '{tap: [x]}' "a map of formats of upy-report to files, such as 'junit: tests.xml'"
 wrong tests '"a\nb"' 'a file, a folder or a pattern, or a list of these'
 wrong tests '"a\0b"' 'a file, a folder or a pattern, or a list of these'
 wrong sources '[[a]]' 'a folder, a map of folders to paths on the board, or a list'
