@@ -21,7 +21,7 @@
 enum { OPTION_SLOWEST = 256, OPTION_TOLD };
 
 static const struct option_spec options[] = {
-	{ 'f', "format", "FORMAT", "human (default), or one for programs; repeatable" },
+	{ 'f', "format", "FORMAT", "human, tap, tap14, junit, gitlab, github, html, json" },
 	{ 'o', "output", "FILE", "write the report of the -f before it there" },
 	{ 'q', "quiet", NULL, "human: failures and the last line only" },
 	{ 's', "show-output", NULL, "human: what passing tests print, too" },
