@@ -3,7 +3,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/steps.sh"
-plan 195
+plan 197
 
 cd "$tmp" || exit 1
 mkdir -p suite/lib lib
@@ -563,6 +563,20 @@ refuse 'a name of two lines' '1:9: name: has more than one line' <<'!'
 refuse 'no tests' '1:1: holds no tests' </dev/null
 refuse 'an empty list' '1:1: holds no tests' <<'!'
 []
+!
+refuse "': ' in a text: what to do is told" \
+	"3:21: not YAML: mapping values are not allowed in this context; \
+text with ': ' in it needs quotes, keys of a map stand in one column" <<'!'
+- {name: x}
+- command: x
+  raises: ValueError: bad
+!
+refuse 'a list that is not in one column, too' \
+	"3:2: not YAML: did not find expected '-' indicator (while parsing a block collection, line 1); \
+all of a list, and all keys of a map, stand in one column" <<'!'
+- name: x
+  command: x
+ - name: y
 !
 refuse 'a file that is neither list nor map' '1:1: tests: takes a list of tests, not text' <<'!'
 tests
