@@ -122,16 +122,52 @@ put_side(struct buffer *to, const char *term, const char *op, const char *text,
 	buffer_puts(to, upto < length ? "…" : "");
 }
 
+/* The byte where the character of that number begins; the end if there are not so many. */
+static size_t
+byte_of(const char *text, double character)
+{
+	size_t at = 0;
+
+	for (; text[at] && character > 0; character--)
+		do
+			at++;
+		while (is_inside(text[at]));
+	return at;
+}
+
+/*
+ * Where the judge has seen the first difference: keys of dicts may come in any order, so
+ * what stands before it may differ without harm. Back to the start of a number or word.
+ */
+static void
+skip_equal(jv check, const char **expected, const char **got)
+{
+	size_t left = byte_of(*expected, rec_number(check, "expected_at", 0));
+	size_t right = byte_of(*got, rec_number(check, "got_at", 0));
+
+	while (left && right && is_word((*expected)[left - 1]) &&
+	    !is_inside((*expected)[left - 1]) && (*expected)[left - 1] == (*got)[right - 1])
+		left--, right--;
+	*expected += left;
+	*got += right;
+}
+
 static void
 put_sides(struct buffer *to, jv check, const char *expected, const char *got)
 {
 	const char *op = rec_string(check, "op"), *at = rec_string(check, "at");
 	bool equality = !op || strcmp(op, "==") == 0;
-	struct difference same = find_difference(expected, strlen(expected), got, strlen(got));
 	char *prefix = equality ? xstrdup("") : xasprintf("%s ", op);
+	const char *left = expected, *right = got;
+	struct difference in_expected, in_got;
 
-	put_side(to, "expected", prefix, expected, equality ? &same : NULL);
-	put_side(to, "got", "", got, equality ? &same : NULL);
+	if (at && *at)
+		skip_equal(check, &left, &right);
+	in_expected = in_got = find_difference(left, strlen(left), right, strlen(right));
+	in_expected.start += (size_t)(left - expected);
+	in_got.start += (size_t)(right - got);
+	put_side(to, "expected", prefix, expected, equality ? &in_expected : NULL);
+	put_side(to, "got", "", got, equality ? &in_got : NULL);
 	if (at && *at) {
 		buffer_puts(to, "<dt>at<dd class=code>");
 		put_html_string(to, at);

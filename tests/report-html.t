@@ -3,7 +3,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/boards.sh"
-plan 27
+plan 28
 
 cd "$tmp" || exit 1
 stream=$srcdir/tests/data/report.ndjson
@@ -95,10 +95,10 @@ check 'nothing came: there is a page' 2 page nothing.html </dev/null
 want='<h1 class=bad>No test has a verdict</h1>
 ' check 'and it is red' 0 grep '<h1' nothing.html
 
-# sides EXPECTED GOT: what the page shows of them.
+# sides EXPECTED GOT [MEMBERS]: what the page shows of them.
 sides() {
-	printf '%s%s%s%s%s\n' '{"type":"result","test":"t","step":1,"device":"unix","status":"ok","checks":[{"op":"==","ok":false,"expected":"' \
-		"$1" '","got":"' "$2" '"}]}' >sides.ndjson
+	printf '%s%s%s%s"%s%s\n' '{"type":"result","test":"t","step":1,"device":"unix","status":"ok","checks":[{"op":"==","ok":false,"expected":"' \
+		"$1" '","got":"' "$2" "${3:+,$3}" '}]}' >sides.ndjson
 	echo '{"type":"verdict","test":"t","device":"unix","verdict":"fail"}' >>sides.ndjson
 	page sides.html <sides.ndjson 2>err
 	grep -o '<dd class="code [a-z]*">.*</mark>[^<]*' sides.html |
@@ -110,6 +110,10 @@ want='(caf<mark>é</mark> 1)
 want='[1, <mark>12</mark>]
 [1, <mark>132</mark>]
 ' check 'so are numbers' 0 sides '[1, 12]' '[1, 132]'
+want='(x: 1, é: <mark>22</mark>)
+(é: 1, x: <mark>21</mark>)
+' check 'what the judge found equal is not marked' 0 \
+	sides '(x: 1, é: 22)' '(é: 1, x: 21)' '"at":"[1]","expected_at":11,"got_at":11'
 numbers=$(seq -s ', ' 1 400)
 long_sides() {
 	sides "[$numbers, 7]" "[$numbers, 8]" | sed 's/\(......\).*\(400, .*\)/\1 \2/'
