@@ -2,7 +2,7 @@
 # upy-assert: what passes, the verdicts, the exit status.
 # shellcheck source-path=SCRIPTDIR/..
 . "${srcdir:-.}/tests/tap.sh"
-plan 75
+plan 76
 
 # A test record: NAME STEPS [MORE-FIELDS].
 t() {
