@@ -24,7 +24,7 @@ struct archive_entry {
 
 struct archive {
 	const struct archive_kind *kind;
-	size_t open_count;
+	size_t open_count, most_open;
 	struct archive_entry **buckets;
 	size_t bucket_count; /* a power of two */
 	struct archive_entry *oldest, *newest;
@@ -38,6 +38,7 @@ archive_new(const struct archive_kind *kind)
 	struct archive *archive = xcalloc(1, sizeof *archive);
 
 	archive->kind = kind;
+	archive->most_open = MOST_OPEN;
 	archive->bucket_count = FIRST_BUCKETS;
 	archive->buckets = xcalloc(FIRST_BUCKETS, sizeof(struct archive_entry *));
 	return archive;
@@ -56,6 +57,12 @@ archive_free(struct archive *archive)
 	cellar_free(&archive->cellar);
 	buffer_free(&archive->packed);
 	free(archive);
+}
+
+void
+archive_limit(struct archive *archive, size_t most_open)
+{
+	archive->most_open = most_open;
 }
 
 size_t
@@ -158,7 +165,7 @@ put_away(struct archive *archive, struct archive_entry *entry)
 static void
 make_room(struct archive *archive)
 {
-	for (int i = 0; i < 2 && archive->open_count >= MOST_OPEN; i++) {
+	for (int i = 0; i < 2 && archive->open_count >= archive->most_open; i++) {
 		struct archive_entry *oldest = dequeue(archive);
 
 		if (!put_away(archive, oldest))

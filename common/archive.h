@@ -27,6 +27,9 @@ struct archive_kind {
 struct archive *archive_new(const struct archive_kind *kind);
 void archive_free(struct archive *archive);
 
+/* Have no more than so many objects open, but for those that stay; it is 1024 at first. */
+void archive_limit(struct archive *archive, size_t most_open);
+
 /* How many objects there are. */
 size_t archive_count(const struct archive *archive);
 

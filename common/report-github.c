@@ -243,4 +243,5 @@ const struct report_format report_github = {
 	.begin = github_begin,
 	.record = github_record,
 	.finish = github_finish,
+	.brief = true,
 };

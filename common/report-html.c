@@ -21,7 +21,7 @@ enum { MOST_OPEN = 5 }; /* failures whose details are shown at once */
 struct html {
 	FILE *to;
 	struct spool *spool;
-	size_t bad, good;      /* rows, in the spool */
+	struct spool_text bad, good; /* rows */
 	size_t number, opened; /* rows so far; those with their details shown */
 	struct columns columns;
 	struct strmap boards; /* jv of the last device record, by name */
@@ -35,8 +35,6 @@ html_begin(FILE *to)
 
 	html->to = to;
 	html->spool = spool_new();
-	html->bad = spool_open(html->spool);
-	html->good = spool_open(html->spool);
 	return html;
 }
 
@@ -48,7 +46,7 @@ add_verdict(struct html *html, const struct outcome *outcome)
 
 	html->opened += open;
 	put_row(&html->text, outcome, &html->columns, ++html->number, open);
-	spool_append(html->spool, bad ? html->bad : html->good, html->text.data,
+	spool_append(html->spool, bad ? &html->bad : &html->good, html->text.data,
 	    html->text.length);
 	buffer_clear(&html->text);
 }
@@ -151,11 +149,12 @@ html_finish(void *report, const struct summary *summary)
 	put_boards(html, summary);
 	put_tests_start(&html->text, summary);
 	write_text(html);
-	if (spool_copy(html->spool, html->bad, html->to) &&
-	    spool_copy(html->spool, html->good, html->to)) {
+	if (spool_copy(html->spool, &html->bad, html->to) &&
+	    spool_copy(html->spool, &html->good, html->to)) {
 		put_page_end(&html->text);
 		write_text(html);
-	}
+	} else
+		spool_spoil(html->to, spool_problem(html->spool));
 	spool_free(html->spool);
 	columns_free(&html->columns);
 	strmap_free(&html->boards, free_board);

@@ -128,4 +128,5 @@ const struct report_format report_json = {
 	.begin = json_begin,
 	.record = json_record,
 	.finish = json_finish,
+	.brief = true,
 };

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_OPEN = 64 }; /* suites in memory; those of more boards at work just take longer */
+
 /*
  * "BOARD.tests.math" for tests/math.yaml: readers take what stands before the
  * last dot for a package that holds the rest.
@@ -29,37 +31,57 @@ class_name(const char *file, const char *device)
 	return class;
 }
 
-static struct suite *
-new_suite(struct spool *spool, const char *file, const char *device, const char *role)
-{
-	struct suite *suite = xcalloc(1, sizeof *suite);
+/* An archive keeps those that are not at it. */
 
-	suite->file = xstrdup(file);
-	suite->device = xstrdup(device);
-	suite->role = xstrdup(role);
-	suite->class = class_name(file, device);
-	suite->cases = spool_open(spool);
+static bool
+pack_suite(const void *value, struct buffer *to)
+{
+	const struct suite *suite = value;
+
+	buffer_append(to, suite, sizeof *suite + suite->size);
+	return true;
+}
+
+static void *
+unpack_suite(const char *bytes, size_t length)
+{
+	return memcpy(xmalloc(length), bytes, length);
+}
+
+static const struct archive_kind packed_suites = { pack_suite, unpack_suite, free };
+
+static struct suite *
+new_suite(const char *file, const char *device, const char *role)
+{
+	size_t file_size = strlen(file) + 1, device_size = strlen(device) + 1;
+	size_t role_size = strlen(role) + 1, size = file_size + device_size + role_size;
+	struct suite *suite = xcalloc(1, sizeof *suite + size);
+
 	suite->begun = time(NULL);
+	suite->device = file_size;
+	suite->role = file_size + device_size;
+	suite->size = size;
+	memcpy(suite->file, file, file_size);
+	memcpy(suite->file + suite->device, device, device_size);
+	memcpy(suite->file + suite->role, role, role_size);
 	return suite;
 }
 
-static void
-free_suite(void *value)
+struct archive *
+suites_new(void)
 {
-	struct suite *suite = value;
+	struct archive *suites = archive_new(&packed_suites);
 
-	free(suite->file);
-	free(suite->device);
-	free(suite->role);
-	free(suite->class);
-	free(suite);
+	archive_limit(suites, MOST_OPEN);
+	return suites;
 }
 
 void
 suites_free(struct suites *suites)
 {
-	strmap_free(&suites->map, free_suite);
-	suites->last = NULL;
+	archive_free(suites->all);
+	free(suites->class);
+	*suites = (struct suites){ 0 };
 }
 
 static const char *
@@ -70,16 +92,19 @@ string_or(jv record, const char *key, const char *otherwise)
 	return string ? string : otherwise;
 }
 
-static bool
-is_suite(const struct suite *suite, const char *file, const char *device, const char *role)
+bool
+suite_is_current(const struct suites *suites, jv verdict, const char *file)
 {
-	return strcmp(suite->file, file) == 0 && strcmp(suite->device, device) == 0 &&
-	    strcmp(suite->role, role) == 0;
+	const struct suite *suite = suites->current;
+
+	return suite && strcmp(suite->file, file ? file : "") == 0 &&
+	    strcmp(suite->file + suite->device, string_or(verdict, "device", "")) == 0 &&
+	    strcmp(suite->file + suite->role, string_or(verdict, "role", "dut")) == 0;
 }
 
 /* The suite of a verdict: "FILE on BOARD", and the role unless it is the default. */
-struct suite *
-suite_of(struct suites *suites, struct spool *spool, jv verdict, const char *file)
+void
+suites_turn_to(struct suites *suites, jv verdict, const char *file)
 {
 	const char *device = string_or(verdict, "device", "");
 	const char *role = string_or(verdict, "role", "dut");
@@ -88,16 +113,16 @@ suite_of(struct suites *suites, struct spool *spool, jv verdict, const char *fil
 	char *name;
 
 	file = file ? file : "";
-	if (suites->last && is_suite(suites->last, file, device, role))
-		return suites->last;
 	name = xasprintf("%s%s%s%s%s%s", *file ? file : "tests", *device ? " on " : "", device,
 	    named ? " (" : "", named ? role : "", named ? ")" : "");
-	place = strmap_at(&suites->map, name);
+	place = archive_at(suites->all, name);
 	free(name);
 	if (!*place)
-		*place = new_suite(spool, file, device, role);
-	suites->last = *place;
-	return *place;
+		*place = new_suite(file, device, role);
+	suites->current = *place;
+	free(suites->class);
+	suites->class = class_name(suites->current->file, suites->current->file +
+	    suites->current->device);
 }
 
 void

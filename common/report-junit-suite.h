@@ -5,6 +5,7 @@
 #include <jv.h>
 #include <time.h>
 
+#include "archive.h"
 #include "report.h"
 #include "spool.h"
 
@@ -13,28 +14,32 @@ struct counts {
 	double elapsed_us; /* on boards */
 };
 
+/* Plain data, followed by its strings. */
 struct suite {
-	char *file, *device, *role;
-	char *class;  /* what readers group its test cases by */
-	size_t cases; /* the number of their text in the spool */
+	struct spool_text cases;
 	time_t begun; /* when its first verdict came */
 	struct counts counts;
+	size_t device, role; /* where these begin in `file` */
+	size_t size; /* of all strings */
+	char file[]; /* NUL-terminated, as are the others */
 };
 
-/* All zeros is none. */
 struct suites {
-	struct strmap map; /* struct suite by name, "FILE on BOARD" */
-	struct suite *last;
+	struct archive *all;   /* struct suite by name, "FILE on BOARD" */
+	struct suite *current; /* the one of the last verdict, or NULL */
+	char *class; /* what readers group its test cases by */
 };
+
+/* The archive for `all`; the rest of no suites is zeros. */
+struct archive *suites_new(void);
 
 void suites_free(struct suites *suites);
 
-/*
- * The suite of a verdict (borrowed) on a test of `file`, which may be NULL; a new
- * suite opens its text in the spool.
- */
-struct suite *suite_of(struct suites *suites, struct spool *spool, jv verdict,
-    const char *file);
+/* Whether a verdict (borrowed) on a test of `file`, which may be NULL, is of the current suite. */
+bool suite_is_current(const struct suites *suites, jv verdict, const char *file);
+
+/* Make the suite of that verdict the current one; it may be new. */
+void suites_turn_to(struct suites *suites, jv verdict, const char *file);
 
 /* Count a verdict and its time on a board. */
 void counts_verdict(struct counts *counts, enum verdict verdict, double elapsed_us);

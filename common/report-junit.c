@@ -19,8 +19,7 @@ struct junit {
 	bool places; /* test cases say file and line */
 	struct spool *spool;
 	struct xml *cases;     /* writes into the spool */
-	struct suites suites;
-	struct suite *current; /* where test cases go */
+	struct suites suites;  /* test cases go to the current one */
 	struct strmap boards;  /* jv of the last device record, by name */
 };
 
@@ -29,7 +28,7 @@ spool_case(void *context, const char *bytes, size_t length)
 {
 	struct junit *junit = context;
 
-	spool_append(junit->spool, junit->current->cases, bytes, length);
+	spool_append(junit->spool, &junit->suites.current->cases, bytes, length);
 }
 
 static void
@@ -45,6 +44,7 @@ junit_begin(FILE *to)
 
 	junit->to = to;
 	junit->spool = spool_new();
+	junit->suites.all = suites_new();
 	junit->cases = xml_new(spool_case, junit, 2);
 	return junit;
 }
@@ -76,13 +76,15 @@ add_verdict(struct junit *junit, const struct outcome *outcome)
 		.file = rec_string(outcome->verdict, "file"),
 		.elapsed_us = time_of(outcome->verdict),
 	};
-	struct suite *suite = suite_of(&junit->suites, junit->spool, outcome->verdict, test.file);
+	struct suites *suites = &junit->suites;
 
-	if (junit->current && suite != junit->current)
-		xml_flush(junit->cases);
-	junit->current = suite;
-	test.class = suite->class;
-	counts_verdict(&suite->counts, test.verdict, test.elapsed_us);
+	if (!suite_is_current(suites, outcome->verdict, test.file)) {
+		if (suites->current)
+			xml_flush(junit->cases);
+		suites_turn_to(suites, outcome->verdict, test.file);
+	}
+	test.class = suites->class;
+	counts_verdict(&suites->current->counts, test.verdict, test.elapsed_us);
 	write_case(junit->cases, &test, junit->places);
 }
 
@@ -156,12 +158,12 @@ write_properties(struct junit *junit, struct xml *xml, const struct suite *suite
 {
 	static const char *const fields[] = { "address", "implementation", "version", "machine",
 		"platform", "unique_id", NULL };
-	const jv *board = strmap_get(&junit->boards, suite->device);
+	const jv *board = strmap_get(&junit->boards, suite->file + suite->device);
 
 	xml_start(xml, "properties");
 	write_property(xml, "file", suite->file);
-	write_property(xml, "board", suite->device);
-	write_property(xml, "role", suite->role);
+	write_property(xml, "board", suite->file + suite->device);
+	write_property(xml, "role", suite->file + suite->role);
 	for (size_t i = 0; board && fields[i]; i++)
 		write_property(xml, fields[i], rec_string(*board, fields[i]));
 	xml_end(xml);
@@ -181,11 +183,9 @@ write_origin(struct xml *xml, const struct suite *suite)
 		xml_attribute(xml, "hostname", host);
 }
 
-static bool
+static void
 write_suite(struct junit *junit, struct xml *xml, const char *name, const struct suite *suite)
 {
-	bool good;
-
 	xml_start(xml, "testsuite");
 	xml_attribute(xml, "name", name);
 	write_counts(xml, &suite->counts);
@@ -193,9 +193,8 @@ write_suite(struct junit *junit, struct xml *xml, const char *name, const struct
 	write_origin(xml, suite);
 	write_properties(junit, xml, suite);
 	xml_flush(xml);
-	good = spool_copy(junit->spool, suite->cases, junit->to);
+	spool_copy(junit->spool, &suite->cases, junit->to);
 	xml_end(xml);
-	return good;
 }
 
 /* A reader who sees nothing but this file must not take it for the whole truth. */
@@ -224,27 +223,46 @@ write_problems(struct xml *xml, const struct summary *summary)
 	xml_end(xml);
 }
 
+static struct counts
+count_all(struct junit *junit, const struct summary *summary)
+{
+	struct counts all = { .tests = summary->problem_count, .errors = summary->problem_count };
+	struct archive_walk walk = { 0 };
+
+	while (archive_next(junit->suites.all, &walk))
+		counts_add(&all, &((const struct suite *)walk.object)->counts);
+	return all;
+}
+
+/* Why test cases are lost (errno), or 0. */
+static int
+problem(const struct junit *junit)
+{
+	int lost = archive_problem(junit->suites.all);
+
+	return lost ? lost : spool_problem(junit->spool);
+}
+
 /* When test cases were lost, the document has no end either. */
 static void
 write_suites(struct junit *junit, struct xml *xml, const struct summary *summary)
 {
-	const struct strmap *suites = &junit->suites.map;
-	struct counts all = { .tests = summary->problem_count, .errors = summary->problem_count };
-	bool good = true;
+	struct counts all = count_all(junit, summary);
+	struct archive_walk walk = { 0 };
 
-	for (size_t i = 0; i < suites->count; i++)
-		counts_add(&all, &((struct suite *)suites->entries[i].value)->counts);
 	xml_declare(xml);
 	xml_start(xml, "testsuites");
 	xml_attribute(xml, "name", "upy");
 	write_counts(xml, &all);
 	if (summary->problem_count)
 		write_problems(xml, summary);
-	for (size_t i = 0; i < suites->count && good; i++)
-		good = write_suite(junit, xml, suites->entries[i].key,
-		    suites->entries[i].value);
-	if (good)
-		xml_end(xml);
+	while (archive_next(junit->suites.all, &walk))
+		write_suite(junit, xml, walk.key, walk.object);
+	if (problem(junit)) {
+		spool_spoil(junit->to, problem(junit));
+		return;
+	}
+	xml_end(xml);
 }
 
 static void
@@ -253,7 +271,7 @@ junit_finish(void *report, const struct summary *summary)
 	struct junit *junit = report;
 	struct xml *xml = xml_new(write_document, junit->to, 0);
 
-	if (junit->current)
+	if (junit->suites.current)
 		xml_flush(junit->cases);
 	write_suites(junit, xml, summary);
 	xml_free(xml);

@@ -2,6 +2,7 @@
 #include "report-style.h"
 
 #include <langinfo.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include "text.h"
 #include "width.h"
 #include "wording.h"
+
+#define MOST_US 1e15 /* some 30 years */
 
 void
 style_measure(struct style *style, FILE *to)
@@ -50,10 +53,17 @@ put_title(struct buffer *to, const struct style *style, const char *title)
 	buffer_puts(to, "\n\n");
 }
 
-void
-put_duration(struct buffer *to, double us)
+/* Records are anybody's: what is no time, or too long for one, is shown as the next that is. */
+static double
+within_reason(double us)
 {
-	double seconds = us / 1e6;
+	return us > 0 ? fmin(us, MOST_US) : 0;
+}
+
+void
+put_duration(struct buffer *to, double any_us)
+{
+	double us = within_reason(any_us), seconds = us / 1e6;
 
 	if (us < 99.5e3)
 		buffer_printf(to, "%.*f ms", us < 9.95e3, us / 1e3);

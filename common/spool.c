@@ -1,201 +1,115 @@
 /*
- * Texts in a temporary file. What was appended is pending in memory until it is
- * much, then goes to the end of the file as one chunk; chunks of a text are
- * linked by their offsets, so that no memory is needed for them.
+ * Texts in an overflow. What is appended to a text becomes a chunk at the end, or
+ * makes the last chunk longer when that is the text's own; chunks of a text are
+ * linked by their offsets, so that the caller keeps two numbers of it.
  */
 #include "spool.h"
 
 #include <err.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
 #include <unistd.h>
 
-#include "buffer.h"
+#include "overflow.h"
 
-enum { MOST_PENDING = 256 * 1024 }; /* bytes, of all texts together */
+/* A longer chunk is left as it is: its head may have gone to the file by now. */
+enum { LONG_CHUNK = 16 * 1024 };
 
 /* What stands before the bytes of a chunk. */
 struct chunk {
-	int64_t next; /* the offset of the next chunk of the text, or 0: it is the last */
+	uint64_t next; /* where the next one of the text begins, + 1; or 0: it is the last */
 	uint64_t length;
 };
 
-struct text {
-	struct buffer pending;
-	int64_t first, last; /* offsets of its chunks; -1: there is none */
-};
-
 struct spool {
-	int fd; /* -1: there is no file yet */
-	int64_t end; /* where the next chunk goes */
-	int error; /* errno of what went wrong first */
-	struct text *texts;
-	size_t count, pending;
+	struct overflow bytes;
 };
 
 struct spool *
 spool_new(void)
 {
-	struct spool *spool = xcalloc(1, sizeof *spool);
-
-	spool->fd = -1;
-	return spool;
+	return xcalloc(1, sizeof(struct spool));
 }
 
 void
 spool_free(struct spool *spool)
 {
-	for (size_t i = 0; i < spool->count; i++)
-		buffer_free(&spool->texts[i].pending);
-	free(spool->texts);
-	if (spool->fd >= 0)
-		close(spool->fd);
+	overflow_free(&spool->bytes);
 	free(spool);
 }
 
-size_t
-spool_open(struct spool *spool)
+int
+spool_problem(const struct spool *spool)
 {
-	spool->texts = xrealloc(spool->texts, (spool->count + 1) * sizeof *spool->texts);
-	spool->texts[spool->count] = (struct text){ .first = -1, .last = -1 };
-	return spool->count++;
+	return spool->bytes.problem;
 }
 
 static bool
-fail(struct spool *spool)
+read_chunk(struct spool *spool, uint64_t place, struct chunk *chunk)
 {
-	if (!spool->error)
-		spool->error = errno ? errno : EIO;
-	return false;
+	const char *bytes = overflow_read(&spool->bytes, place, sizeof *chunk);
+
+	if (bytes)
+		memcpy(chunk, bytes, sizeof *chunk);
+	return bytes != NULL;
 }
 
-static const char *
-temporary_folder(void)
-{
-	const char *folder = getenv("TMPDIR");
-
-	return folder && *folder ? folder : "/tmp";
-}
-
-static int
-open_unlinked(void)
-{
-	char *path = xasprintf("%s/upy-XXXXXX", temporary_folder());
-	int fd = mkostemp(path, O_CLOEXEC);
-
-	if (fd >= 0)
-		unlink(path);
-	free(path);
-	return fd;
-}
-
-static bool
-write_at(struct spool *spool, const void *bytes, size_t length, int64_t offset)
-{
-	for (const char *p = bytes; length;) {
-		ssize_t written = pwrite(spool->fd, p, length, (off_t)offset);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return fail(spool);
-		p += written;
-		offset += written;
-		length -= (size_t)written;
-	}
-	return true;
-}
-
-static bool
-read_at(struct spool *spool, void *bytes, size_t length, int64_t offset)
-{
-	for (char *p = bytes; length;) {
-		ssize_t got = pread(spool->fd, p, length, (off_t)offset);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return fail(spool);
-		p += got;
-		offset += got;
-		length -= (size_t)got;
-	}
-	return true;
-}
-
-/* What is pending becomes the text's last chunk. */
-static bool
-write_chunk(struct spool *spool, struct text *text)
-{
-	struct chunk chunk = { .length = text->pending.length };
-	int64_t place = spool->end;
-
-	if (!write_at(spool, &chunk, sizeof chunk, place) ||
-	    !write_at(spool, text->pending.data, chunk.length, place + (int64_t)sizeof chunk))
-		return false;
-	if (text->last >= 0 && !write_at(spool, &place, sizeof place, text->last))
-		return false;
-	if (text->first < 0)
-		text->first = place;
-	text->last = place;
-	spool->end += (int64_t)(sizeof chunk + chunk.length);
-	return true;
-}
-
+/* A new chunk at the end, which the text's last one leads to. */
 static void
-write_pending(struct spool *spool)
+add_chunk(struct spool *spool, struct spool_text *text, struct chunk *last, size_t length)
 {
-	if (spool->fd < 0 && (spool->fd = open_unlinked()) < 0)
-		fail(spool);
-	for (size_t i = 0; i < spool->count; i++) {
-		struct text *text = &spool->texts[i];
+	struct chunk chunk = { .length = length };
+	uint64_t place = overflow_append(&spool->bytes, &chunk, sizeof chunk);
 
-		if (!spool->error && text->pending.length)
-			write_chunk(spool, text);
-		buffer_free(&text->pending);
-	}
-	spool->pending = 0;
+	if (text->last) {
+		last->next = place + 1;
+		overflow_write(&spool->bytes, text->last - 1, last, sizeof *last);
+	} else
+		text->first = place + 1;
+	text->last = place + 1;
 }
 
 void
-spool_append(struct spool *spool, size_t text, const void *bytes, size_t length)
+spool_append(struct spool *spool, struct spool_text *text, const void *bytes, size_t length)
 {
-	if (spool->error)
+	struct chunk last = { 0 };
+	uint64_t place = text->last - 1;
+
+	if (!length || spool_problem(spool) ||
+	    (text->last && !read_chunk(spool, place, &last)))
 		return;
-	buffer_append(&spool->texts[text].pending, bytes, length);
-	spool->pending += length;
-	if (spool->pending > MOST_PENDING)
-		write_pending(spool);
+	if (text->last && last.length < LONG_CHUNK &&
+	    place + sizeof last + last.length == overflow_length(&spool->bytes)) {
+		last.length += length;
+		overflow_write(&spool->bytes, place, &last, sizeof last);
+	} else
+		add_chunk(spool, text, &last, length);
+	overflow_append(&spool->bytes, bytes, length);
 }
 
-/* Where the chunk after this one is, or -1; 0 when it cannot be known. */
-static int64_t
-copy_chunk(struct spool *spool, int64_t place, FILE *to)
+bool
+spool_copy(struct spool *spool, const struct spool_text *text, FILE *to)
 {
 	struct chunk chunk;
-	char bytes[16 * 1024];
 
-	if (!read_at(spool, &chunk, sizeof chunk, place))
-		return 0;
-	place += (int64_t)sizeof chunk;
-	for (size_t size; chunk.length; chunk.length -= size) {
-		size = chunk.length < sizeof bytes ? (size_t)chunk.length : sizeof bytes;
-		if (!read_at(spool, bytes, size, place))
-			return 0;
-		fwrite(bytes, 1, size, to);
-		place += (int64_t)size;
+	for (uint64_t place = text->first; place; place = chunk.next) {
+		const char *bytes = NULL;
+
+		if (read_chunk(spool, place - 1, &chunk))
+			bytes = overflow_read(&spool->bytes, place - 1 + sizeof chunk,
+			    chunk.length);
+		if (!bytes)
+			return false;
+		fwrite(bytes, 1, chunk.length, to);
 	}
-	return chunk.next ? chunk.next : -1;
+	return !spool_problem(spool);
 }
 
 /* The one way to set the error of a stream is a write that fails. */
 static void
-spoil(FILE *to)
+set_error(FILE *to)
 {
 	int unwritable = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
@@ -207,20 +121,12 @@ spoil(FILE *to)
 	__fpurge(to);
 }
 
-bool
-spool_copy(struct spool *spool, size_t text, FILE *to)
+void
+spool_spoil(FILE *to, int problem)
 {
-	const struct buffer *pending = &spool->texts[text].pending;
+	const char *folder = getenv("TMPDIR");
 
-	for (int64_t place = spool->texts[text].first; place >= 0 && !spool->error;)
-		place = copy_chunk(spool, place, to);
-	if (spool->error) {
-		spoil(to);
-		warnx("cannot keep a report in %s (TMPDIR): %s", temporary_folder(),
-		    strerror(spool->error));
-		return false;
-	}
-	if (pending->length)
-		fwrite(pending->data, 1, pending->length, to);
-	return true;
+	set_error(to);
+	warnx("a report is lost that was kept in %s (TMPDIR): %s",
+	    folder && *folder ? folder : "/tmp", strerror(problem));
 }
