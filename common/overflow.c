@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* The window reaches back as well: what was read a moment ago is what is changed next. */
-enum { MOST_TAIL = 128 * 1024, BEHIND = 32 * 1024, WINDOW = 2 * BEHIND };
+enum { MOST_TAIL = 32 * 1024, BEHIND = 32 * 1024, WINDOW = 2 * BEHIND };
 
 void
 overflow_free(struct overflow *overflow)

@@ -2,7 +2,7 @@
 # upy-report: formats for programs, and where reports are written.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 24
+plan 28
 
 cd "$tmp" || exit 1
 unset GITHUB_STEP_SUMMARY GITHUB_WORKSPACE
@@ -403,3 +403,37 @@ twice() {
 want='' want_err='upy-report: -o: a: given twice
 usage: upy-report [options]
 ' check 'two reports in one file are refused' 2 twice
+
+#
+# What led to good verdicts is not looked at, where a format does not tell it.
+#
+
+mixed() {
+	{
+		all_kinds
+		echo '{"type":"test","test":"t.yaml::late","name":"late","file":"t.yaml","line":9,"steps":1,"hint":"wait"}'
+		for mixed_board in unix other; do
+			for mixed_attempt in 1 2; do
+				printf '{"type":"result","test":"t.yaml::late","step":1,"line":10,"role":"dut","device":"%s","attempt":%d,' $mixed_board $mixed_attempt
+				echo '"status":"ok","out":"printed\n","checks":[{"op":"==","ok":'"$([ $mixed_attempt$mixed_board = 2unix ] && echo true || echo false)"',"message":"expected 1, got 2"}]}'
+			done
+		done
+		verdict late pass '"attempts":2'
+		verdict late fail '"attempts":2' | sed 's/"unix"/"other"/'
+	} | whole
+}
+# alone_or_not FORMAT: the report alone is that beside one which looks at everything.
+alone_or_not() {
+	mixed >mixed.ndjson
+	GITHUB_STEP_SUMMARY=alone.md upy-report -f "$1" <mixed.ndjson >alone
+	GITHUB_STEP_SUMMARY=beside.md upy-report -f "$1" -o beside -f html -o r.html <mixed.ndjson
+	sed -i -E 's/"wall_us":[0-9]+//; s/timestamp="[^"]*"//' alone beside
+	[ -s alone ] && cmp alone beside || return
+	[ "$1" != github ] || {
+		sed -i 's/ in [0-9].*//' alone.md beside.md
+		cmp alone.md beside.md
+	}
+}
+for format in github json junit tap; do
+	check "$format: the same beside other reports" 0 alone_or_not "$format"
+done
