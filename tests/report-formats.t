@@ -414,8 +414,10 @@ mixed() {
 		echo '{"type":"test","test":"t.yaml::late","name":"late","file":"t.yaml","line":9,"steps":1,"hint":"wait"}'
 		for mixed_board in unix other; do
 			for mixed_attempt in 1 2; do
-				printf '{"type":"result","test":"t.yaml::late","step":1,"line":10,"role":"dut","device":"%s","attempt":%d,' $mixed_board $mixed_attempt
-				echo '"status":"ok","out":"printed\n","checks":[{"op":"==","ok":'"$([ $mixed_attempt$mixed_board = 2unix ] && echo true || echo false)"',"message":"expected 1, got 2"}]}'
+				[ $mixed_attempt$mixed_board = 2unix ] && mixed_good=true || mixed_good=false
+				printf '{"type":"result","test":"t.yaml::late","step":1,"line":10,"role":"dut","device":"%s",' $mixed_board
+				printf '"attempt":%d,"status":"ok","out":"printed\\n",' $mixed_attempt
+				printf '"checks":[{"op":"==","ok":%s,"message":"expected 1, got 2"}]}\n' $mixed_good
 			done
 		done
 		verdict late pass '"attempts":2'
