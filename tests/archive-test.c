@@ -151,6 +151,19 @@ test_staying(void)
 	archive_free(archive);
 }
 
+static void
+test_limit(void)
+{
+	struct archive *archive = archive_new(&things);
+
+	packed = 0;
+	archive_limit(archive, 10);
+	add(archive, 0, 100);
+	ok(packed == 90, "no more are open than an archive is allowed to have");
+	ok(walk(archive) == 100 && all_there(archive, 100), "and all are there");
+	archive_free(archive);
+}
+
 /* Keys whose hashes are the same: the key itself decides. */
 static void
 test_collisions(void)
@@ -252,6 +265,7 @@ main(void)
 	test_few();
 	test_many(20000, "many");
 	test_staying();
+	test_limit();
 	test_collisions();
 	test_slots();
 	test_lost_file();

@@ -417,7 +417,7 @@ mixed() {
 				[ $mixed_attempt$mixed_board = 2unix ] && mixed_good=true || mixed_good=false
 				printf '{"type":"result","test":"t.yaml::late","step":1,"line":10,"role":"dut","device":"%s",' $mixed_board
 				printf '"attempt":%d,"status":"ok","out":"printed\\n",' $mixed_attempt
-				printf '"checks":[{"op":"==","ok":%s,"message":"expected 1, got 2"}]}\n' $mixed_good
+				printf '"checks":[{"op":"==","ok":%s,"message":"expected 1, got 2"}]}\n' "$mixed_good"
 			done
 		done
 		verdict late pass '"attempts":2'
