@@ -154,15 +154,6 @@ test_file(struct running *running)
 	return jv_is_valid(test) ? rec_string(test, "file") : NULL;
 }
 
-static const char *
-string_or(jv object, const char *key, const char *otherwise)
-{
-	const char *string =
-	    jv_get_kind(object) == JV_KIND_OBJECT ? rec_string(object, key) : NULL;
-
-	return string ? string : otherwise;
-}
-
 static bool
 is_trail(const struct trail *trail, const char *role, const char *device)
 {
@@ -221,7 +212,7 @@ is_plainly_good(struct outcomes *outcomes, const struct record *result)
 static bool
 is_culprit(jv result)
 {
-	return !judge_is_good(result) && strcmp(string_or(result, "status", ""), "skipped") != 0;
+	return !judge_is_good(result) && strcmp(rec_string_or(result, "status", ""), "skipped") != 0;
 }
 
 /* A new reference to the result without what may be large. */
@@ -340,15 +331,15 @@ add_verdict(struct outcomes *outcomes, const struct record *record)
 {
 	jv verdict = record_value(record);
 	struct running *running = judged_test(outcomes, record);
-	const char *role = string_or(verdict, "role", "dut");
-	struct trail *own = take_trails(running, role, string_or(verdict, "device", ""));
+	const char *role = rec_string_or(verdict, "role", "dut");
+	struct trail *own = take_trails(running, role, rec_string_or(verdict, "device", ""));
 	const struct trail *trail;
 
 	buffer_clear(&outcomes->traceback);
 	outcomes->lasting = own;
 	outcomes->last = (struct outcome){ .test = jv_invalid(), .verdict = verdict,
 		.culprit = jv_invalid(), .checked = jv_invalid(), .output = "", .traceback = "" };
-	if (!outcomes->brief || strcmp(string_or(verdict, "verdict", ""), "pass") != 0)
+	if (!outcomes->brief || strcmp(rec_string_or(verdict, "verdict", ""), "pass") != 0)
 		outcomes->last.test = test_record(running);
 	if (!own)
 		return &outcomes->last;

@@ -161,6 +161,15 @@ rec_string(jv object, const char *key)
 	return string;
 }
 
+const char *
+rec_string_or(jv object, const char *key, const char *otherwise)
+{
+	const char *string =
+	    jv_get_kind(object) == JV_KIND_OBJECT ? rec_string(object, key) : NULL;
+
+	return string ? string : otherwise;
+}
+
 double
 rec_number(jv object, const char *key, double otherwise)
 {

@@ -94,6 +94,7 @@ const char *record_json(const struct record *record, const char *key, size_t *le
 
 /* Borrowing accessors of an object's member; the default when absent or of another kind. */
 const char *rec_string(jv object, const char *key); /* NULL when absent; lives as long as object */
+const char *rec_string_or(jv object, const char *key, const char *otherwise); /* of any value */
 double rec_number(jv object, const char *key, double otherwise);
 bool rec_true(jv object, const char *key);
 bool rec_has(jv object, const char *key);

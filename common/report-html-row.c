@@ -27,15 +27,6 @@ const enum verdict html_order[VERDICT_KINDS] = {
 	VERDICT_FAIL, VERDICT_ERROR, VERDICT_XPASS, VERDICT_SKIP, VERDICT_XFAIL, VERDICT_PASS,
 };
 
-static const char *
-string_or(jv object, const char *key, const char *otherwise)
-{
-	const char *string =
-	    jv_get_kind(object) == JV_KIND_OBJECT ? rec_string(object, key) : NULL;
-
-	return string ? string : otherwise;
-}
-
 /* A line of the details: a term, then what `class` makes of the text. */
 static void
 put_detail(struct buffer *to, const char *term, const char *class, const char *text,
@@ -101,7 +92,7 @@ put_place(struct buffer *to, const struct outcome *outcome)
 		return;
 	line = rec_number(step, "line", 0);
 	buffer_puts(to, "<dt>step<dd>");
-	put_html_string(to, string_or(step, "directive", string_or(step, "do", "?")));
+	put_html_string(to, rec_string_or(step, "directive", rec_string_or(step, "do", "?")));
 	if (file && line >= 1) {
 		buffer_puts(to, " in <span class=p>");
 		put_html_string(to, file);
@@ -146,7 +137,7 @@ static void
 put_list(struct buffer *to, const struct outcome *outcome, const struct columns *columns,
     const char *reason, bool bad)
 {
-	const char *hint = string_or(outcome->test, "hint", "");
+	const char *hint = rec_string_or(outcome->test, "hint", "");
 
 	buffer_puts(to, "<dl>");
 	if (strlen(reason) > MOST_REASON || strchr(reason, '\n'))
@@ -176,8 +167,8 @@ put_test(struct buffer *to, const struct outcome *outcome, const char *reason)
 	struct buffer remark = { 0 };
 
 	buffer_puts(to, "<span class=n>");
-	put_html_string(to, string_or(outcome->verdict, "name",
-	    string_or(outcome->verdict, "test", "?")));
+	put_html_string(to, rec_string_or(outcome->verdict, "name",
+	    rec_string_or(outcome->verdict, "test", "?")));
 	buffer_puts(to, "</span> ");
 	if (file) {
 		buffer_puts(to, "<span class=p>");

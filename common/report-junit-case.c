@@ -11,15 +11,6 @@
 
 enum { MOST_GOOD_OUTPUT = 1024 }; /* bytes of output of a test that is not bad */
 
-static const char *
-string_or(jv object, const char *key, const char *otherwise)
-{
-	const char *string =
-	    jv_get_kind(object) == JV_KIND_OBJECT ? rec_string(object, key) : NULL;
-
-	return string ? string : otherwise;
-}
-
 /* An element with text of a board, or nothing when there is none. */
 static void
 write_output(struct xml *xml, const char *element, const char *text, size_t length,
@@ -50,7 +41,7 @@ case_name(jv verdict, const char *file)
 
 	if (id && length && strncmp(id, file, length) == 0 && strncmp(id + length, "::", 2) == 0)
 		return id + length + 2;
-	return id ? id : string_or(verdict, "name", "?");
+	return id ? id : rec_string_or(verdict, "name", "?");
 }
 
 /* The name of the exception, or else in a word what was wrong; to be freed. */
@@ -58,7 +49,7 @@ static char *
 type_of(const struct outcome *outcome, enum verdict verdict)
 {
 	jv err = jv_is_valid(outcome->culprit) ? rec_get(outcome->culprit, "err") : jv_invalid();
-	const char *status = string_or(outcome->culprit, "status", "error");
+	const char *status = rec_string_or(outcome->culprit, "status", "error");
 	char *type;
 
 	if (verdict == VERDICT_XPASS)
@@ -66,7 +57,7 @@ type_of(const struct outcome *outcome, enum verdict verdict)
 	else if (strcmp(status, "ok") == 0)
 		type = xstrdup("check");
 	else
-		type = xstrdup(string_or(err, "type", status));
+		type = xstrdup(rec_string_or(err, "type", status));
 	jv_free(err);
 	return type;
 }
@@ -92,7 +83,7 @@ static void
 write_bad(struct xml *xml, const struct outcome *outcome, enum verdict verdict,
     const char *reason)
 {
-	const char *hint = string_or(outcome->test, "hint", NULL);
+	const char *hint = rec_string_or(outcome->test, "hint", NULL);
 	struct buffer text = { 0 };
 	char *type = type_of(outcome, verdict);
 
@@ -176,7 +167,7 @@ static void
 write_traceback(struct xml *xml, jv culprit)
 {
 	jv err = jv_is_valid(culprit) ? rec_get(culprit, "err") : jv_invalid();
-	const char *traceback = string_or(err, "traceback", "");
+	const char *traceback = rec_string_or(err, "traceback", "");
 
 	write_output(xml, "system-err", traceback, strlen(traceback), 0);
 	jv_free(err);

@@ -84,30 +84,22 @@ suites_free(struct suites *suites)
 	*suites = (struct suites){ 0 };
 }
 
-static const char *
-string_or(jv record, const char *key, const char *otherwise)
-{
-	const char *string = rec_string(record, key);
-
-	return string ? string : otherwise;
-}
-
 bool
 suite_is_current(const struct suites *suites, jv verdict, const char *file)
 {
 	const struct suite *suite = suites->current;
 
 	return suite && strcmp(suite->file, file ? file : "") == 0 &&
-	    strcmp(suite->file + suite->device, string_or(verdict, "device", "")) == 0 &&
-	    strcmp(suite->file + suite->role, string_or(verdict, "role", "dut")) == 0;
+	    strcmp(suite->file + suite->device, rec_string_or(verdict, "device", "")) == 0 &&
+	    strcmp(suite->file + suite->role, rec_string_or(verdict, "role", "dut")) == 0;
 }
 
 /* The suite of a verdict: "FILE on BOARD", and the role unless it is the default. */
 void
 suites_turn_to(struct suites *suites, jv verdict, const char *file)
 {
-	const char *device = string_or(verdict, "device", "");
-	const char *role = string_or(verdict, "role", "dut");
+	const char *device = rec_string_or(verdict, "device", "");
+	const char *role = rec_string_or(verdict, "role", "dut");
 	bool named = strcmp(role, "dut") != 0;
 	void **place;
 	char *name;
