@@ -1,5 +1,6 @@
 /*
- * Regular expressions: compile once, search often. The only user of PCRE2.
+ * Regular expressions: compile once, search often. PCRE2 is used here, in
+ * match-limits and in match-pattern only.
  *
  * Patterns are PCRE2's, which are Perl's and Python's but for rare corners;
  * (?i), (?s), (?x) and so on work inside of them. \C, a part of a character,

@@ -49,6 +49,23 @@ utf8_valid(const char *bytes, size_t length)
 }
 
 size_t
+utf8_part(const char *bytes, size_t length)
+{
+	size_t most = length < 3 ? length : 3;
+
+	for (size_t back = 1; back <= most; back++) {
+		unsigned char byte = (unsigned char)bytes[length - back];
+
+		if ((byte & 0xc0) == 0x80)
+			continue;
+		if (byte < 0xc2 || byte > 0xf4)
+			return 0;
+		return (byte >= 0xf0 ? 4u : byte >= 0xe0 ? 3u : 2u) > back ? back : 0;
+	}
+	return 0;
+}
+
+size_t
 utf8_count(const char *bytes, size_t length)
 {
 	size_t count = 0;

@@ -10,6 +10,9 @@
 /* The length of the longest prefix of `bytes` that is valid UTF-8 (RFC 3629). */
 size_t utf8_valid(const char *bytes, size_t length);
 
+/* Bytes at the end that are the beginning of a character which is not yet whole; at most 3. */
+size_t utf8_part(const char *bytes, size_t length);
+
 /* Code points in valid UTF-8. */
 size_t utf8_count(const char *bytes, size_t length);
 
