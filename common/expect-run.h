@@ -1,0 +1,60 @@
+/*
+ * A run through a list of steps, with one stream of text or several that are
+ * told apart by role: a match record for each pattern, and what became of it all.
+ * No I/O is done and no clock is read here.
+ */
+#ifndef EXPECT_RUN_H
+#define EXPECT_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buffer.h"
+#include "expect-steps.h"
+#include "expect.h"
+
+struct expect_stream {
+	char *role; /* NULL: there is but one */
+	struct expect expect;
+};
+
+struct expect_run {
+	struct expect_steps *steps; /* of the caller */
+	struct expect_settings settings;
+	size_t step;		/* the one that is waited for, from 0 */
+	int64_t started, began; /* the run, the step */
+	int64_t total;		/* deadline of all together */
+	struct expect_stream **streams;
+	size_t streams_count;
+	struct expect_stream *last; /* the one that something came from last */
+	bool over;
+	int status;		/* when it is over: an exit status */
+	struct buffer out;	/* records, for the caller to write and empty */
+	size_t count;		/* of them */
+	struct buffer message;	/* when it went wrong: why, in lines for stderr */
+};
+
+/* Begin with the first step; total_s below 0: no limit. */
+void expect_run_init(struct expect_run *run, struct expect_steps *steps,
+    const struct expect_settings *settings, double total_s, int64_t now);
+void expect_run_free(struct expect_run *run);
+
+/* The stream of a role, which may be NULL; made when it is new. */
+struct expect_stream *expect_run_stream(struct expect_run *run, const char *role);
+
+/* Something was fed to a stream: take all steps that this completes. */
+void expect_run_advance(struct expect_run *run, struct expect_stream *stream, int64_t now);
+
+/* When to call expect_run_tick. */
+int64_t expect_run_deadline(const struct expect_run *run);
+
+/* Look at unfinished lines that have been so for a while, then at the time limits. */
+void expect_run_tick(struct expect_run *run, int64_t now);
+
+/* Nothing more will come, from any stream. */
+void expect_run_end(struct expect_run *run, int64_t now);
+
+/* What is not matched will not be, for a reason: "the input cannot be read". */
+void expect_run_give_up(struct expect_run *run, const char *reason, int64_t now);
+
+#endif
