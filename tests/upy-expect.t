@@ -2,7 +2,7 @@
 # upy-expect as a filter: what it matches, what it says, how it ends.
 # shellcheck source=tests/tap.sh
 . "${srcdir:-.}/tests/tap.sh"
-plan 66
+plan 63
 
 # The match records, without the times.
 matches() {
