@@ -6,7 +6,7 @@ echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { retur
 clang -fsanitize=fuzzer,address "$tmp/x.c" -o "$tmp/x" 2>/dev/null || skip_all 'clang has no libFuzzer'
 
 srcdir=$(cd "${srcdir:-.}" && pwd)
-FUZZ_SECONDS=${FUZZ_SECONDS:-2}
+FUZZ_SECONDS=${FUZZ_SECONDS:-1}
 export srcdir FUZZ_SECONDS
 programs=$(command -v board-server) || exit 1
 cd "${programs%/*}/.." || exit 1

@@ -43,6 +43,7 @@ want='upy 24 8 1 5.228
 		/testsuites/@errors, " ", /testsuites/@time)'
 
 suites() {
+	# shellcheck disable=SC2317 # called by check
 	xmllint --xpath '//testsuite/@*[name() != "timestamp" and name() != "hostname"]' r.xml |
 		tr -d '\n' | sed 's/ name=/\n&/g; s/$/\n/' | sed 1d
 }
