@@ -46,13 +46,18 @@ refuse_input(struct intake *intake, int status, const char *message)
 	intake->open = false;
 }
 
+static char *
+missing_board(const char *role)
+{
+	return xasprintf("role '%s' has no board: give one with -d %s=DEVICE", role, role);
+}
+
 /* What is wrong with a step in its place, to be freed, or NULL. */
 static char *
 find_fault(struct intake *intake, const struct action *action)
 {
 	if (!lanes_have_role(intake->lanes, action->role))
-		return xasprintf("role '%s' has no board: give one with -d %s=DEVICE", action->role,
-		    action->role);
+		return missing_board(action->role);
 	return references_step(&intake->references, action);
 }
 
@@ -69,6 +74,23 @@ find_test_fault(struct intake *intake, jv test)
 	char *fault = test_record_fault(test, has_role, intake->lanes);
 
 	return fault ? fault : references_test(&intake->references, test);
+}
+
+/* The same, of a plan: nobody wants half of the tests because a board was not named. */
+static char *
+find_plan_fault(struct intake *intake, jv plan)
+{
+	jv roles = rec_get(plan, "roles");
+	char *fault = NULL;
+
+	if (is_word_list(roles))
+		jv_array_foreach(roles, i, role) {
+			if (!fault && !lanes_have_role(intake->lanes, jv_string_value(role)))
+				fault = missing_board(jv_string_value(role));
+			jv_free(role);
+		}
+	jv_free(roles);
+	return fault;
 }
 
 static void
@@ -111,9 +133,12 @@ finish_input(struct intake *intake)
 static void
 take_line(struct intake *intake, struct record *record)
 {
-	char *fault = strcmp(record->type, "test") == 0 ? find_test_fault(intake, record->value)
-							: NULL;
+	char *fault = NULL;
 
+	if (strcmp(record->type, "test") == 0)
+		fault = find_test_fault(intake, record->value);
+	else if (strcmp(record->type, "plan") == 0)
+		fault = find_plan_fault(intake, record->value);
 	if (fault)
 		refuse_input(intake, EXIT_USAGE, fault);
 	else

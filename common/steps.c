@@ -167,10 +167,14 @@ add_treatment(jv test, const struct part *part, int repeat)
 
 /* The leading role, then the others; all are consumed. One that is dut alone is not said. */
 static jv
-add_roles(jv test, jv roles)
+add_roles(jv test, jv roles, struct strmap *seen)
 {
 	jv first = jv_array_get(jv_copy(roles), 0);
 
+	jv_array_foreach (roles, i, role) {
+		strmap_at(seen, jv_string_value(role));
+		jv_free(role);
+	}
 	if (strcmp(jv_string_value(first), "dut") != 0)
 		test = rec_set(test, "role", jv_copy(first));
 	jv_free(first);
@@ -196,7 +200,8 @@ put_records(struct buffer *to, jv test, jv steps)
 }
 
 size_t
-put_test(struct buffer *to, const struct testfile *file, const struct testcase *test, int repeat)
+put_test(struct buffer *to, const struct testfile *file, const struct testcase *test, int repeat,
+    struct strmap *seen)
 {
 	const struct part *part = &test->part;
 	char *id = test_id(file, test->name);
@@ -208,13 +213,14 @@ put_test(struct buffer *to, const struct testfile *file, const struct testcase *
 	record = begin_test(file, id, test->name, part->node->line, jv_copy(compiler.steps));
 	record = add_treatment(record, part, repeat);
 	record = add_requires(record, file, part, jv_copy(roles));
-	record = add_roles(add_needs(record, file, test), roles);
+	record = add_roles(add_needs(record, file, test), roles, seen);
 	free(id);
 	return put_records(to, record, compiler.steps);
 }
 
 size_t
-put_fixture(struct buffer *to, const struct testfile *file, enum fixture which)
+put_fixture(struct buffer *to, const struct testfile *file, enum fixture which,
+    struct strmap *seen)
 {
 	static const char *const names[] = { "setup", "teardown" };
 	const struct parts *parts = which == FIXTURE_SETUP ? &file->setup : &file->teardown;
@@ -235,7 +241,7 @@ put_fixture(struct buffer *to, const struct testfile *file, enum fixture which)
 	record = begin_test(file, id, name, node->line, jv_copy(compiler.steps));
 	if (file->fresh)
 		record = rec_set_string(record, "fresh", file->fresh->text);
-	record = rec_set_string(add_roles(record, roles), "fixture", names[which]);
+	record = rec_set_string(add_roles(record, roles, seen), "fixture", names[which]);
 	free(id);
 	free(name);
 	return put_records(to, record, compiler.steps);

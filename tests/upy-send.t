@@ -5,7 +5,7 @@
 
 on cpython
 [ -z "$missing" ] || skip_all "$missing"
-plan 63
+plan 64
 
 send() { # OPTION...: what becomes of the records
 	upy-send -d cpython "$@" >"$tmp/out"
@@ -423,6 +423,9 @@ refused 'a NUL in the source' '"code" holds a NUL' '{"type":"step","do":"exec","
 refused 'a role without a board' \
 	"role 'double' has no board: give one with -d double=DEVICE" \
 	'{"type":"step","do":"exec","code":"1","role":"double"}'
+refused 'a plan that needs a board for another role' \
+	"role 'double' has no board: give one with -d double=DEVICE" \
+	'{"type":"plan","by":"yaml2steps","run":"1","roles":["dut","double"],"tests":["a"]}'
 refused 'a timeout that is none' '"timeout_s" is not a number of seconds' \
 	'{"type":"step","do":"exec","code":"1","timeout_s":"5"}'
 refused 'a file that is not there' \

@@ -26,7 +26,7 @@ enum {
 	OPTION_SCHEMA,
 };
 
-enum { MOST_TIMES = 1000000, WRITTEN_AT_ONCE = 1 << 20 };
+enum { MOST_TIMES = 1000000 };
 
 static const struct option_spec options[] = {
 	{ 'k', "select", "EXPR", "only tests with these words in their names" },
@@ -118,18 +118,37 @@ read_options(int argc, char **argv)
 /* At most so many ids stand in one plan, as records have a limit. */
 enum { IDS_OF_A_PLAN = 500 };
 
-/* The plan, in several records where it is long. */
+/* The plan, in several records where it is long; the first one says which boards are needed. */
 struct plan {
 	struct buffer *to;
 	const char *run;
 	jv ids;
+	jv roles; /* invalid when dut is the only one, or they are told */
 };
 
 static void
 put_plan(struct plan *plan)
 {
-	put_record(plan->to, rec_set(plan_record(command.name, plan->run), "tests", plan->ids));
+	jv record = plan_record(command.name, plan->run);
+
+	if (jv_is_valid(jv_copy(plan->roles)))
+		record = rec_set(record, "roles", plan->roles);
+	put_record(plan->to, rec_set(record, "tests", plan->ids));
 	plan->ids = jv_array();
+	plan->roles = jv_invalid();
+}
+
+static jv
+list_roles(const struct strmap *roles)
+{
+	jv list;
+
+	if (roles->count == 0 || (roles->count == 1 && strcmp(roles->entries[0].key, "dut") == 0))
+		return jv_invalid();
+	list = jv_array();
+	for (size_t i = 0; i < roles->count; i++)
+		list = jv_array_append(list, jv_string(roles->entries[i].key));
+	return list;
 }
 
 static void
@@ -158,9 +177,10 @@ has_chosen(const struct testfile *file)
 }
 
 static void
-put_plans(struct buffer *to, const char *run, struct testfile *const *files, size_t count)
+put_plans(struct buffer *to, const char *run, struct testfile *const *files, size_t count,
+    const struct strmap *roles)
 {
-	struct plan plan = { .to = to, .run = run, .ids = jv_array() };
+	struct plan plan = { .to = to, .run = run, .ids = jv_array(), .roles = list_roles(roles) };
 
 	for (size_t i = 0; i < count; i++)
 		plan_file(&plan, files[i]);
@@ -173,33 +193,37 @@ put_plans(struct buffer *to, const char *run, struct testfile *const *files, siz
 
 /* The chosen tests of a file, and what surrounds them. */
 static size_t
-put_file(struct buffer *to, const struct settings *settings, const struct testfile *file)
+put_file(struct buffer *to, const struct settings *settings, const struct testfile *file,
+    struct strmap *roles)
 {
 	size_t count;
 
 	if (!has_chosen(file))
 		return 0;
-	count = put_fixture(to, file, FIXTURE_SETUP);
-	for (size_t i = 0; i < file->count; i++) {
+	count = put_fixture(to, file, FIXTURE_SETUP, roles);
+	for (size_t i = 0; i < file->count; i++)
 		if (file->cases[i].chosen)
-			count += put_test(to, file, &file->cases[i], settings->repeat);
-		if (to->length > WRITTEN_AT_ONCE)
-			flush_records(to, stdout); /* a failure is told in the end */
-	}
-	return count + put_fixture(to, file, FIXTURE_TEARDOWN);
+			count += put_test(to, file, &file->cases[i], settings->repeat, roles);
+	return count + put_fixture(to, file, FIXTURE_TEARDOWN, roles);
 }
 
+/* The plan comes first, though all tests must be made to know which boards they need. */
 static void
 put_files(struct buffer *to, const struct settings *settings, struct testfile *const *files,
     size_t count)
 {
+	struct buffer tests = { 0 };
+	struct strmap roles = { 0 };
 	char *run = new_run();
 	size_t records = 0;
 
-	put_plans(to, run, files, count);
 	for (size_t i = 0; i < count; i++)
-		records += put_file(to, settings, files[i]);
+		records += put_file(&tests, settings, files[i], &roles);
+	put_plans(to, run, files, count, &roles);
+	buffer_append(to, tests.data, tests.length);
 	put_record(to, end_record(command.name, run, records));
+	buffer_free(&tests);
+	strmap_free(&roles, NULL);
 	free(run);
 }
 

@@ -34,18 +34,20 @@ static void
 convert(const struct testfile *file)
 {
 	struct buffer text = { 0 };
-	size_t count = put_fixture(&text, file, FIXTURE_SETUP);
+	struct strmap roles = { 0 };
+	size_t count = put_fixture(&text, file, FIXTURE_SETUP, &roles);
 
 	if (file->wiring) {
 		put_wiring_note(&text, file);
 		count++;
 	}
 	for (size_t i = 0; i < file->count; i++) {
-		count += put_test(&text, file, &file->cases[i], 3);
+		count += put_test(&text, file, &file->cases[i], 3, &roles);
 		testcase_has_tag(&file->cases[i], "slow");
 	}
-	count += put_fixture(&text, file, FIXTURE_TEARDOWN);
+	count += put_fixture(&text, file, FIXTURE_TEARDOWN, &roles);
 	check_records(&text, count);
+	strmap_free(&roles, NULL);
 	buffer_free(&text);
 }
 
