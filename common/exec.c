@@ -4,6 +4,8 @@
  * of its own, so that a Ctrl-C at our terminal does not reach it before we
  * have left its REPL.
  */
+#include "exec-internal.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -18,7 +20,6 @@
 #include "buffer.h"
 #include "clock.h"
 #include "signals.h"
-#include "transport.h"
 
 enum {
 	TERM_US = 500000, /* between asking a program to end and killing it */
@@ -31,12 +32,11 @@ struct child {
 	bool pty;
 };
 
-static _Noreturn void
-become(const char *command)
+static void
+become_shell(const void *command)
 {
 	signals_restore();
-	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-	_exit(127);
+	execl("/bin/sh", "sh", "-c", (const char *)command, (char *)NULL);
 }
 
 static bool
@@ -51,8 +51,9 @@ started(struct transport *transport, pid_t pid, bool pty)
 	return fd_nonblocking(transport->read_fd) && fd_nonblocking(transport->write_fd);
 }
 
-static bool
-exec_open(struct transport *transport, const char *command)
+bool
+exec_start(struct transport *transport, void (*become)(const void *context),
+    const void *context)
 {
 	int in[2], out[2];
 	pid_t pid;
@@ -69,7 +70,8 @@ exec_open(struct transport *transport, const char *command)
 		setpgid(0, 0);
 		dup2(in[0], STDIN_FILENO);
 		dup2(out[1], STDOUT_FILENO);
-		become(command);
+		become(context);
+		_exit(127);
 	}
 	close(in[0]);
 	close(out[1]);
@@ -80,6 +82,12 @@ exec_open(struct transport *transport, const char *command)
 	close(out[0]);
 	close(in[1]);
 	return transport_fail(transport, "cannot start a process: %s", strerror(errno));
+}
+
+static bool
+exec_open(struct transport *transport, const char *command)
+{
+	return exec_start(transport, become_shell, command);
 }
 
 static bool
@@ -94,8 +102,10 @@ execpty_open(struct transport *transport, const char *command)
 	pid = forkpty(&fd, NULL, &raw, NULL);
 	if (pid < 0)
 		return transport_fail(transport, "cannot start a process: %s", strerror(errno));
-	if (pid == 0)
-		become(command);
+	if (pid == 0) {
+		become_shell(command);
+		_exit(127);
+	}
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	transport->read_fd = transport->write_fd = fd;
 	return started(transport, pid, true);
@@ -132,7 +142,7 @@ wait_until(struct child *child, int64_t deadline)
 	}
 }
 
-static ssize_t
+ssize_t
 exec_read(struct transport *transport, char *bytes, size_t size)
 {
 	ssize_t n = fd_read(transport, bytes, size);
@@ -143,7 +153,7 @@ exec_read(struct transport *transport, char *bytes, size_t size)
 	return n;
 }
 
-static ssize_t
+ssize_t
 exec_write(struct transport *transport, const char *bytes, size_t length)
 {
 	ssize_t n = fd_write(transport, bytes, length);
@@ -164,7 +174,15 @@ exec_hang_up(struct transport *transport)
 	}
 }
 
-static void
+void
+exec_kill(struct transport *transport)
+{
+	struct child *child = transport->state;
+
+	kill(-child->pid, SIGKILL);
+}
+
+void
 exec_close(struct transport *transport, int64_t deadline)
 {
 	struct child *child = transport->state;

@@ -25,6 +25,7 @@ static const struct scheme {
 	{ "usb:", &usb_transport },
 	{ "tcp:", &tcp_transport },
 	{ "unix:", &unix_transport },
+	{ "qemu:", &qemu_transport },
 };
 
 /* The ops for an address; *rest is what follows the scheme. A bare path is a serial port. */

@@ -2,7 +2,7 @@
  * Bytes to and from a board, whatever carries them. Everything is
  * non-blocking: the caller polls read_fd and write_fd.
  *
- * Addresses (see upy-devices(5)): serial: usb: tty: exec: execpty: tcp: unix:,
+ * Addresses (see upy-devices(5)): serial: usb: tty: exec: execpty: tcp: unix: qemu:,
  * or the path of a terminal device.
  */
 #ifndef TRANSPORT_H
@@ -111,6 +111,6 @@ bool fd_nonblocking(int fd);
 
 /* The back ends. */
 extern const struct transport_ops exec_transport, execpty_transport, tty_transport,
-	serial_transport, usb_transport, tcp_transport, unix_transport;
+	serial_transport, usb_transport, tcp_transport, unix_transport, qemu_transport;
 
 #endif
