@@ -1,6 +1,7 @@
 /* The entry of one board in a registry. */
 #include "device-entry.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "buffer.h"
@@ -86,6 +87,42 @@ take_reset(struct device *device, const struct node *node)
 	return true;
 }
 
+/* A shell command, or {command: SHELL COMMAND, timeout: SECONDS}. */
+static bool
+take_command(const struct node *node, char **command, double *timeout)
+{
+	const struct node *text = node->kind == NODE_MAP ? node_get(node, "command") : node;
+	const struct node *seconds = node->kind == NODE_MAP ? node_get(node, "timeout") : NULL;
+
+	if (!text || text->kind != NODE_SCALAR || text->length == 0 ||
+	    (node->kind == NODE_MAP && node->count != (seconds ? 2 : 1)) ||
+	    (seconds && !take_seconds(seconds, timeout)))
+		return false;
+	*command = xstrdup(text->text);
+	return true;
+}
+
+static bool
+take_flash(struct device *device, const struct node *node)
+{
+	return take_command(node, &device->flash, &device->flash_timeout);
+}
+
+static bool
+take_on_lost(struct device *device, const struct node *node)
+{
+	return take_command(node, &device->on_lost, &device->on_lost_timeout);
+}
+
+static bool
+take_image(struct device *device, const struct node *node)
+{
+	if (node->kind != NODE_SCALAR || node->length == 0)
+		return false;
+	device->image = xstrdup(node->text);
+	return true;
+}
+
 static bool
 take_tags(struct device *device, const struct node *node)
 {
@@ -119,6 +156,9 @@ static const struct entry_key {
 	{ "address", take_address, "an address: exec:COMMAND, serial:/dev/ttyACM0, ..." },
 	{ "about", take_about, "text" },
 	{ "connect", take_connect, "a number of seconds" },
+	{ "flash", take_flash, "a shell command, or {command: SHELL COMMAND, timeout: SECONDS}" },
+	{ "image", take_image, "the path of a file" },
+	{ "on_lost", take_on_lost, "a shell command, or {command: SHELL COMMAND, timeout: SECONDS}" },
 	{ "pacing", take_pacing, "a map {burst: BYTES, chunk: BYTES, delay_ms: MILLISECONDS}" },
 	{ "plain", take_plain, "true or false" },
 	{ "reset", take_reset,
@@ -152,6 +192,36 @@ unknown_key(const char *path, const struct node *key)
 	    nearest ? "'?" : "");
 }
 
+/* An image stands beside the registry that names it. */
+static void
+place_image(struct device *device, const char *registry)
+{
+	const char *slash = strrchr(registry, '/');
+	char *path;
+
+	if (!device->image || *device->image == '/' || !slash)
+		return;
+	path = xasprintf("%.*s%s", (int)(slash - registry + 1), registry, device->image);
+	free(device->image);
+	device->image = path;
+}
+
+/* What only the whole entry shows. */
+static bool
+check_entry(struct device *device, const char *path, const struct node *entry, char **error)
+{
+	if (!device->address)
+		*error = xasprintf("%s:%d: board '%s' has no address", path, entry->line,
+		    device->name);
+	else if (!device->flash != !device->image)
+		*error = xasprintf("%s:%d: board '%s' has '%s' without '%s'", path, entry->line,
+		    device->name, device->flash ? "flash" : "image",
+		    device->flash ? "image" : "flash");
+	else
+		return true;
+	return false;
+}
+
 bool
 device_take_entry(struct device *device, const char *path, const struct node *entry, char **error)
 {
@@ -170,8 +240,6 @@ device_take_entry(struct device *device, const char *path, const struct node *en
 			return false;
 		}
 	}
-	if (device->address)
-		return true;
-	*error = xasprintf("%s:%d: board '%s' has no address", path, entry->line, device->name);
-	return false;
+	place_image(device, path);
+	return check_entry(device, path, entry, error);
 }

@@ -150,6 +150,9 @@ device_free(struct device *device)
 	free(device->address);
 	free(device->about);
 	free(device->reset_command);
+	free(device->flash);
+	free(device->image);
+	free(device->on_lost);
 	for (char **tag = device->tags; tag && *tag; tag++)
 		free(*tag);
 	free(device->tags);

@@ -23,6 +23,10 @@ struct device {
 	bool verify;		/* always check what the line may have damaged */
 	enum reset_method reset; /* how it is reset from outside */
 	char *reset_command;	/* of RESET_COMMAND */
+	char *flash, *image;	/* a command that brings this image to it, or NULL: see flash.h */
+	double flash_timeout;	/* seconds for that; 0: as usual */
+	char *on_lost;		/* a command that looks into the loss of it, or NULL */
+	double on_lost_timeout;	/* seconds for that; 0: as usual */
 	char **tags;		/* of its entry, NULL-terminated; or NULL */
 	double timeout, connect; /* seconds for a step, and for getting into the REPL; 0: as usual */
 };

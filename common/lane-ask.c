@@ -8,6 +8,7 @@
 
 #include "device-record.h"
 #include "lane-internal.h"
+#include "post-mortem.h"
 #include "pylit.h"
 #include "records.h"
 
@@ -252,6 +253,9 @@ lane_take_answer(struct lane *lane, int64_t now)
 		answer_not_run(answer, "lost", "no answer came");
 	if (!good) {
 		say_question(lane);
+		if (strcmp(answer->status, "lost") == 0)
+			post_mortem_begin(lane->sender, lane->asked_seat,
+			    lane->work.action->test, answer->reason, now);
 		lane_answered(lane, now);
 	} else if (lane->met && strcmp(buffer_string(&board->repl.frame.repr), "True") == 0) {
 		lane_set_skip(lane, xasprintf("skip_if: %s", lane_test_string(lane, "skip_if")));

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "exits.h"
 #include "lane-internal.h"
+#include "post-mortem.h"
 #include "records.h"
 
 struct seat *
@@ -257,13 +258,17 @@ is_for_board(const struct action *action)
 	    action->kind != ACTION_PROMPT;
 }
 
-/* A step in the background has to end first: on the same board, or it saves what is used. */
+/*
+ * A step in the background has to end first: on the same board, or it saves what is used.
+ * So has what looks into a loss of the board.
+ */
 static bool
 must_wait(const struct lane *lane)
 {
 	const struct action *action = lane->work.action;
+	const struct seat *seat = lane->work.seat;
 
-	return (lane->work.seat->background.action && is_for_board(action)) ||
+	return (is_for_board(action) && (seat->background.action || post_mortem_runs(seat))) ||
 	    (action->uses && lane_awaits_value(lane));
 }
 

@@ -1,6 +1,9 @@
 /* The boards of a lane at work: their output, and the ends of what they do. */
+#include <string.h>
+
 #include "exits.h"
 #include "lane-internal.h"
+#include "post-mortem.h"
 #include "text.h"
 
 bool
@@ -83,6 +86,9 @@ static void
 end_work(struct lane *lane, struct work *work, int64_t now)
 {
 	flush_output(lane, work);
+	if (strcmp(work->answer.status, "lost") == 0)
+		post_mortem_begin(lane->sender, work->seat, work->action->test,
+		    work->answer.reason, now);
 	if (work == &lane->work)
 		lane_answered(lane, now);
 	else

@@ -9,6 +9,7 @@
 #include "answer.h"
 #include "board.h"
 #include "buffer.h"
+#include "errand.h"
 #include "file-step.h"
 #include "strmap.h"
 
@@ -40,6 +41,7 @@ struct seat {
 	bool reset_later;	/* a clean interpreter is wanted once it is free */
 	char *trouble;		/* why it cannot be used at all, or NULL */
 	bool introduced;	/* its device record is out */
+	struct errand errand;	/* looks into its loss: see post-mortem.h */
 };
 
 /* Seconds for a step that says nothing else: as given, else the board's own, else 10. */

@@ -28,6 +28,7 @@ struct sender {
 
 	struct outbox outbox;
 	struct prompt prompt; /* of the lane that asks a person */
+	int errands;	  /* readable when an errand of some seat has ended */
 	size_t count;	  /* records of our own between plan and end */
 	size_t dropped;	  /* bytes of output records that a slow reader made us drop */
 	long failures;	  /* tests that failed */

@@ -11,6 +11,8 @@
 
 #include "clock.h"
 #include "exits.h"
+#include "flash.h"
+#include "post-mortem.h"
 #include "records.h"
 #include "signals.h"
 
@@ -45,7 +47,8 @@ session_add(struct session *session, const char *argument, char **error, int *st
 		return false;
 	sender->seats = xrealloc(sender->seats, ++sender->seat_count * sizeof *sender->seats);
 	seat = &sender->seats[sender->seat_count - 1];
-	*seat = (struct seat){ .role = role ? xstrndup(argument, role) : xstrdup("dut") };
+	*seat = (struct seat){ .role = role ? xstrndup(argument, role) : xstrdup("dut"),
+		.errand = { .fd = -1, .output = -1 } };
 	board_init(&seat->board, &device);
 	return true;
 }
@@ -125,6 +128,10 @@ bool
 session_set_up(struct session *session, char **error)
 {
 	session->run = new_run();
+	if (!post_mortems_set_up(&session->sender)) {
+		*error = xasprintf("epoll_create: %s", strerror(errno));
+		return false;
+	}
 	for (size_t i = 0; i < session->sender.seat_count; i++)
 		if (!set_up_seat(session, &session->sender.seats[i], error))
 			return false;
@@ -169,6 +176,29 @@ has_step(const struct script *script)
 	return false;
 }
 
+static void
+note_unflashed(void *context, struct board *board, const char *message)
+{
+	struct session *session = context;
+	struct sender *sender = &session->sender;
+
+	for (size_t i = 0; i < sender->seat_count; i++)
+		if (&sender->seats[i].board == board)
+			sender->seats[i].trouble = xasprintf("%s: %s", board->device.name, message);
+	if (!stop_signal)
+		sender_error(sender, NULL, EXIT_SYSTEM, "%s: %s", board->device.name, message);
+}
+
+/* Nothing runs yet: this may take its time. */
+static void
+flash(struct session *session)
+{
+	int64_t total = deadline_after(session->sender.started, session->total);
+
+	if (!session->no_flash)
+		flash_boards(session->rack.boards, session->rack.count, total, note_unflashed, session);
+}
+
 /* All boards or none, when the first step has come. */
 static void
 lock_boards(struct session *session)
@@ -181,8 +211,10 @@ lock_boards(struct session *session)
 	session->locked = true;
 	outbox_write(&sender->outbox); /* it may take long */
 	if (rack_lock(&session->rack, earlier(total, deadline_after(clock_us(), session->wait)), &error,
-		&status))
+		&status)) {
+		flash(session);
 		return;
+	}
 	if (!stop_signal)
 		sender_error(sender, NULL, status, "%s", error);
 	if (status == EXIT_USAGE)
@@ -210,6 +242,7 @@ advance(struct session *session)
 static int64_t
 next_wake(const struct session *session, int64_t total)
 {
+	total = earlier(total, post_mortems_deadline(&session->sender));
 	return outbox_full(&session->sender.outbox) ? total : lanes_wake(&session->lanes, total);
 }
 
@@ -228,6 +261,13 @@ is_stalled(const struct session *session, const struct pollfd *extra, size_t cou
 	return true;
 }
 
+static bool
+is_done(const struct session *session)
+{
+	return !session->intake.open && lanes_idle(&session->lanes) &&
+	    !post_mortems_run(&session->sender);
+}
+
 void
 session_serve(struct session *session)
 {
@@ -235,21 +275,22 @@ session_serve(struct session *session)
 	struct outbox *outbox = &session->sender.outbox;
 	struct prompt *prompt = &session->sender.prompt;
 
-	while ((session->intake.open || !lanes_idle(&session->lanes)) && !outbox->failed &&
-	    !stop_signal) {
-		struct pollfd extra[3] = {
+	while (!is_done(session) && !outbox->failed && !stop_signal) {
+		struct pollfd extra[] = {
 			{ .fd = intake_hungry(&session->intake) ? session->intake.in.fd : -1,
 			    .events = POLLIN },
 			outbox_poll(outbox),
 			prompt_poll(prompt),
+			{ .fd = session->sender.errands, .events = POLLIN },
 		};
 
-		if (is_stalled(session, extra, 3)) {
+		if (is_stalled(session, extra, 3)) { /* an errand has its deadline */
 			sender_error(&session->sender, NULL, EXIT_SYSTEM,
 			    "steps are left that wait for boards which wait for each other");
 			break;
 		}
-		rack_wait(&session->rack, extra, 3, next_wake(session, total), note_done, session);
+		rack_wait(&session->rack, extra, sizeof extra / sizeof *extra,
+		    next_wake(session, total), note_done, session);
 		if (extra[0].revents)
 			intake_read(&session->intake);
 		if (extra[1].revents)
@@ -258,8 +299,10 @@ session_serve(struct session *session)
 			prompt_serve(prompt);
 		if (total <= clock_us()) {
 			lanes_stop(&session->lanes);
+			post_mortems_stop(&session->sender);
 			total = NEVER;
 		}
+		post_mortems_serve(&session->sender, clock_us());
 		advance(session);
 	}
 }
@@ -300,6 +343,7 @@ session_free(struct session *session)
 	if (!session->run) /* never set up */
 		return;
 	free(session->run);
+	close(sender->errands);
 	lanes_free(&session->lanes);
 	intake_close(&session->intake);
 	buffer_free(&sender->outbox.waiting);
@@ -313,6 +357,7 @@ session_finish(struct session *session)
 	int status;
 
 	prompt_end(&sender->prompt);
+	post_mortems_stop(sender);
 	if (stop_signal)
 		sender_error(sender, NULL, EXIT_SYSTEM, "stopped by signal %d: %s", (int)stop_signal,
 		    strsignal(stop_signal));

@@ -18,7 +18,7 @@ struct session {
 	struct rack rack;
 	const char *trace; /* file for the bytes of the lines, or NULL */
 	double total, connect, wait; /* seconds; a negative total: no limit; connect 0: as usual */
-	bool dry_run, verify, after_reset;
+	bool dry_run, verify, after_reset, no_flash;
 	bool locked; /* the boards are, or cannot be */
 	char *run;   /* its token, once it is set up */
 };

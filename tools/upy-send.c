@@ -15,7 +15,7 @@
 #include "signals.h"
 
 enum { OPT_TOTAL = 256, OPT_FOLLOW, OPT_TRACE, OPT_MAXFAIL, OPT_RESUME, OPT_LIMIT, OPT_CONNECT,
-	OPT_VERIFY, OPT_AFTER, OPT_WAIT };
+	OPT_VERIFY, OPT_AFTER, OPT_WAIT, OPT_NO_FLASH };
 
 static const struct option_spec options[] = {
 	{ 'd', "device", "[ROLE=]DEVICE", "a board and its role (default: dut); repeatable" },
@@ -27,6 +27,7 @@ static const struct option_spec options[] = {
 	{ OPT_MAXFAIL, "maxfail", "N", "run nothing more after N failed tests" },
 	{ OPT_FOLLOW, "follow", NULL, "send output records as a program prints" },
 	{ OPT_LIMIT, "limit", "BYTES", "keep so much output per step (default: 1048576)" },
+	{ OPT_NO_FLASH, "no-flash", NULL, "take boards as they are, whatever their image" },
 	{ OPT_RESUME, "resume", NULL, "no soft reset at the start: keep the globals" },
 	{ OPT_VERIFY, "verify", NULL, "check against damage what the line carries" },
 	{ OPT_AFTER, "after", "repl|reset", "leave boards at their prompt, or restarted" },
@@ -97,6 +98,9 @@ parse(struct session *session, const char **devices, int argc, char **argv)
 			break;
 		case OPT_LIMIT:
 			sender->limit = (size_t)count_option(&command, "--limit", 0);
+			break;
+		case OPT_NO_FLASH:
+			session->no_flash = true;
 			break;
 		case OPT_RESUME:
 			sender->resume = true;
