@@ -84,7 +84,6 @@ stopped() {
 }
 check 'SIGTERM ends it' 143 alone stopped
 
-# The board waits for it, as the step that comes next would restart it; another one does not.
 mkfifo "$tmp/go"
 registry 'read -r line <go; echo "$line"'
 others() {
@@ -103,7 +102,7 @@ want='told
 desk lost
 unix ok
 desk ok
-' check 'the board waits for its end, others do not' 3 others
+' check 'other boards do not wait for it' 3 others
 
 printf 'desk: {address: "exec:true", on_lost: [a]}\n' >"$tmp/devices.yaml"
 want="upy-send: devices.yaml:1:39: 'on_lost' must be a shell command, or {command: SHELL COMMAND, timeout: SECONDS}
