@@ -27,6 +27,10 @@
 #define VERDICT(id, device) \
 	"{\"type\":\"verdict\",\"test\":\"" id "\",\"device\":\"" device "\"}\n"
 
+#define UNITY_PLAN "{\"type\":\"plan\",\"by\":\"upy-expect\",\"run\":\"e\"}\n"
+#define UNITY_END(count) \
+	"{\"type\":\"end\",\"by\":\"upy-expect\",\"run\":\"e\",\"count\":" #count "}\n"
+
 #define DUT "\"dut\":[\"a\"]"
 #define DUTS "\"dut\":[\"a\",\"b\"]"
 
@@ -381,6 +385,18 @@ test_strmap(void)
 	ok(map.count == 0 && strmap_get(&map, "key 1") == NULL, "a freed map is empty");
 }
 
+/* Verdicts that no upy-assert has given. */
+static void
+test_unity(void)
+{
+	complains(true, UNITY_PLAN VERDICT("a::b", "a") UNITY_END(1), "",
+	    "upy-expect gives verdicts");
+	complains(true, UNITY_PLAN UNITY_END(1), "upy-expect: 1 of 1 records is missing\n",
+	    "which are counted");
+	complains(true, VERDICT("a::b", "a") UNITY_PLAN UNITY_END(0),
+	    "upy-assert: 1 record outside of its plan and end\n", "and stand in its run");
+}
+
 int
 main(void)
 {
@@ -388,6 +404,7 @@ main(void)
 	test_plans();
 	test_attempts();
 	test_verdicts();
+	test_unity();
 	test_fixtures_and_roles();
 	test_stages();
 	test_many();

@@ -17,6 +17,7 @@
 #include "options.h"
 #include "records.h"
 #include "text.h"
+#include "unity-records.h"
 
 enum { READ_SIZE = 256 * 1024, LEAST_LIMIT = 4096 };
 
@@ -32,6 +33,7 @@ enum {
 	OPT_IDLE,
 	OPT_LIMIT,
 	OPT_BEFORE,
+	OPT_UNITY,
 };
 
 static const struct option_spec options[] = {
@@ -46,6 +48,7 @@ static const struct option_spec options[] = {
 	{ OPT_RECORDS, "records", NULL, "read output records; pass all records on" },
 	{ OPT_TEE, "tee", "FILE", "write what is read to FILE; '-' is stderr" },
 	{ OPT_MULTILINE, "multiline", "N", "a match may span N lines" },
+	{ OPT_UNITY, "unity", NULL, "take what the Unity test framework prints for verdicts" },
 	{ OPT_IDLE, "idle", "MS", "look at an unfinished line after silence (default 100)" },
 	{ OPT_LIMIT, "limit", "BYTES", "search longer lines in pieces (default 1048576)" },
 	{ OPT_BEFORE, "before", "BYTES", "of what was before a match, keep so much (4096)" },
@@ -59,6 +62,7 @@ struct arguments {
 	struct expect_steps steps;
 	struct expect_settings settings;
 	double total_s; /* below 0: no limit */
+	bool unity;
 	bool records, timed; /* -T came, and no pattern behind it yet */
 	const char *tee;
 };
@@ -154,6 +158,9 @@ parse_one(struct arguments *arguments, int key)
 	case OPT_RECORDS:
 		arguments->records = true;
 		break;
+	case OPT_UNITY:
+		arguments->unity = true;
+		break;
 	case OPT_IDLE:
 		arguments->settings.idle_us = 1000 * count_option(&command, "--idle", 0);
 		break;
@@ -168,6 +175,13 @@ parse_one(struct arguments *arguments, int key)
 }
 
 static void
+check_unity(const struct arguments *arguments)
+{
+	if (arguments->steps.patterns_count || arguments->records)
+		usage_error(&command, "--unity: neither patterns nor --records go with that");
+}
+
+static void
 parse(struct arguments *arguments, int argc, char **argv)
 {
 	struct expect_steps *steps = &arguments->steps;
@@ -178,6 +192,10 @@ parse(struct arguments *arguments, int argc, char **argv)
 	if (optind < argc)
 		usage_error(&command, "'%s': there are no operands: patterns stand behind -e or -F",
 		    argv[optind]);
+	if (arguments->unity) {
+		check_unity(arguments);
+		return;
+	}
 	if (steps->patterns_count == 0)
 		usage_error(&command, "what is to be expected? give -e PATTERN or -F TEXT");
 	if (steps->count && arguments->timed)
@@ -353,19 +371,77 @@ filter_records(struct filter *filter)
 	reader_close(&in);
 }
 
-static void
-open_tee(struct filter *filter)
+/* An fd for what is read, or -1. */
+static int
+open_tee(const char *name)
 {
-	const char *name = filter->arguments->tee;
+	int fd;
 
-	filter->tee = -1;
 	if (!name)
-		return;
-	filter->tee = strcmp(name, "-") == 0
+		return -1;
+	fd = strcmp(name, "-") == 0
 	    ? STDERR_FILENO
 	    : open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (filter->tee < 0)
+	if (fd < 0)
 		err(EXIT_SYSTEM, "--tee %s", name);
+	return fd;
+}
+
+/*
+ * Verdicts in place of matches
+ */
+
+static void
+flush_unity(struct unity_records *records)
+{
+	if (records->out.length && !flush_records(&records->out, stdout))
+		err(EXIT_SYSTEM, "<stdout>: cannot write");
+}
+
+/* What comes on stdin until its end or the deadline; 0 bytes then. */
+static size_t
+read_until(int64_t deadline, char *bytes, size_t size)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	struct timespec store;
+	ssize_t n;
+
+	do {
+		if (ppoll(&input, 1, time_left(deadline, clock_us(), &store), NULL) == 0) {
+			warnx("<stdin>: the time is over");
+			return 0;
+		}
+		n = read(STDIN_FILENO, bytes, size);
+	} while (n < 0 && (errno == EINTR || errno == EAGAIN));
+	if (n < 0)
+		err(EXIT_SYSTEM, "<stdin>: cannot read");
+	return (size_t)n;
+}
+
+/* Status 3 when the output is not whole, as then a test may have been lost. */
+static int
+filter_unity(const struct arguments *arguments, int tee)
+{
+	static char bytes[READ_SIZE];
+	int64_t deadline = deadline_after(clock_us(),
+	    arguments->timed ? arguments->steps.timeout_s : arguments->total_s);
+	struct unity_records records;
+	size_t n;
+	int status;
+
+	unity_records_begin(&records, command.name, NULL, NULL);
+	flush_unity(&records);
+	while ((n = read_until(deadline, bytes, sizeof bytes)) > 0) {
+		if (tee >= 0)
+			write_all(tee, bytes, n, arguments->tee);
+		unity_records_feed(&records, bytes, n);
+		flush_unity(&records);
+	}
+	unity_records_end(&records);
+	flush_unity(&records);
+	status = records.status;
+	unity_records_free(&records);
+	return finish_output() ? status : EXIT_SYSTEM;
 }
 
 int
@@ -373,12 +449,15 @@ main(int argc, char **argv)
 {
 	struct arguments arguments = { .settings = expect_defaults, .total_s = -1,
 		.steps.timeout_s = 30 };
-	struct filter filter = { .arguments = &arguments, .token = new_run() };
+	struct filter filter = { .arguments = &arguments };
 
 	parse(&arguments, argc, argv);
-	open_tee(&filter);
+	filter.tee = open_tee(arguments.tee);
+	if (arguments.unity)
+		return filter_unity(&arguments, filter.tee);
 	expect_run_init(&filter.run, &arguments.steps, &arguments.settings, arguments.total_s,
 	    clock_us());
+	filter.token = new_run();
 	put_record(&filter.run.out, plan_record(command.name, filter.token));
 	flush(&filter);
 	if (arguments.records)
