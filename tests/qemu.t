@@ -4,39 +4,33 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 16
+plan 15
 
+# The board of a registry, as the micro:bit loses bytes that come too fast.
 firmware=/usr/share/firmware-microbit-micropython/firmware.hex
-microbit="qemu:arm?machine=microbit&arg=-device&arg=loader,file=$firmware"
+cat >"$tmp/devices.yaml" <<!
+bit:
+  address: qemu:arm?machine=microbit&arg=-device&arg=loader,file=$firmware
+  pacing: {burst: 60, chunk: 32, delay_ms: 3}
+!
+program() { # CODE
+	(cd "$tmp" && exec timeout 30 upy-run -d bit -c "$1")
+}
+steps() {
+	(cd "$tmp" && timeout 30 upy-send -d bit >out)
+	steps_status=$?
+	results <"$tmp/out" | sed 's/"role":"dut","device":"bit","attempt":1,//'
+	return $steps_status
+}
 
 on microbit
 want='1
-' want_err='' check_on 'a MicroPython image: its REPL' 0 \
-	timeout 30 upy-run -d "$microbit" -c 'print(1)'
-
-steps() {
-	timeout 30 upy-send "$@" >"$tmp/out"
-	steps_status=$?
-	results <"$tmp/out"
-	return $steps_status
-}
-cat >"$tmp/devices.yaml" <<!
-bit:
-  address: $microbit
-  pacing: {burst: 60, chunk: 32, delay_ms: 3}
-!
-registered() {
-	cd "$tmp" && steps -d bit
-}
-want='{"status":"ok","out":"6\n"}
-' check_on 'in a registry' 0 registered <<'!'
-{"type":"step","do":"exec","code":"print(6)"}
-!
+' want_err='' check_on 'a MicroPython image: its REPL' 0 program 'print(1)'
 
 want='{"status":"ok","out":""}
 {"mode":"hard","status":"ok","out":""}
 {"status":"ok","out":"False\n"}
-' check_on 'a hard reset starts it anew' 0 steps -d "$microbit" <<'!'
+' check_on 'a hard reset starts it anew' 0 steps <<'!'
 {"type":"step","do":"exec","code":"n = 1"}
 {"type":"step","do":"reset","mode":"hard"}
 {"type":"step","do":"exec","code":"print('n' in globals())"}
@@ -45,8 +39,8 @@ want='{"status":"ok","out":""}
 # Killed, it can see to nothing: QEMU has to go all the same.
 killed() {
 	mkfifo "$tmp/line"
-	upy-run -d "$microbit" -c "print('on')
-while True: pass" >"$tmp/line" &
+	(cd "$tmp" && exec upy-run -d bit -c "print('on')
+while True: pass") >"$tmp/line" &
 	read -r line <"$tmp/line"
 	kill -KILL $!
 	wait $! 2>/dev/null
