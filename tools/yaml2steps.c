@@ -131,7 +131,7 @@ put_plan(struct plan *plan)
 {
 	jv record = plan_record(command.name, plan->run);
 
-	if (jv_is_valid(jv_copy(plan->roles)))
+	if (jv_is_valid(plan->roles))
 		record = rec_set(record, "roles", plan->roles);
 	put_record(plan->to, rec_set(record, "tests", plan->ids));
 	plan->ids = jv_array();
