@@ -2,9 +2,11 @@
 #include "post-mortem.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "warning.h"
@@ -14,7 +16,13 @@ enum { USUAL_LIMIT_S = 60 };
 bool
 post_mortems_set_up(struct sender *sender)
 {
-	sender->errands = epoll_create1(EPOLL_CLOEXEC);
+	int fd = epoll_create1(EPOLL_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	/* Not in the place of a closed stdin, which would be read then. */
+	sender->errands = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	close(fd);
 	return sender->errands >= 0;
 }
 
