@@ -145,7 +145,9 @@ function waitForInput() {
     const events = shared.get(Shared.EVENTS);
     if (typed.length > 0 || shared.get(Shared.HUNG_UP)) return;
     if (printed.length > 0) flush(); // whoever is to type may wait for that
+    shared.set(Shared.IS_IDLE, true);
     shared.wait(Shared.EVENTS, events);
+    shared.set(Shared.IS_IDLE, false);
   }
 }
 

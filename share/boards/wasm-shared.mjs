@@ -78,6 +78,7 @@ export class Shared {
   static CALLS = 4; // how often the Worker has asked to have that done
   static EVENTS = 5; // how often something was typed, or nobody could type any more
   static HUNG_UP = 6; // nobody can type any more
+  static IS_IDLE = 7; // the Worker waits for something to be typed
 
   constructor(memory = new SharedArrayBuffer(32 + 2 * Ring.size)) {
     this.memory = memory;

@@ -116,8 +116,14 @@ function watchStep() {
     timer = null;
     const step = shared.get(Shared.STEP);
     if (isRunning(step) && step === before) attend();
-    else if (isRunning(step) || typed.length > 0) watchStep();
+    else if (isRunning(step) || isBusy()) watchStep();
   }, LONG_STEP_MS);
+}
+
+// Whether the Worker may still come to start a program. It is idle no more
+// before it takes what was typed: so that is looked at first.
+function isBusy() {
+  return typed.length > 0 || !shared.get(Shared.IS_IDLE);
 }
 
 // Cares for a program that runs for long. A Ctrl-C that was typed before it started
