@@ -1,34 +1,14 @@
 /* Judging: the table of all that an assert item may ask for. */
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "judge-internal.h"
-
-static struct py_answer
-answer(bool holds)
-{
-	return (struct py_answer){ .holds = holds };
-}
-
-static struct py_answer __attribute__((format(printf, 1, 2)))
-failure(const char *format, ...)
-{
-	struct py_answer result = { .failed = true };
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(result.message, sizeof result.message, format, arguments);
-	va_end(arguments);
-	return result;
-}
 
 static struct py_answer
 ask_equal(const struct pyvalue *got, const struct demand *demand)
 {
 	const struct pyvalue *value = pylit_value(demand->literal);
 
-	return answer(demand->tolerant ? pylit_close(got, value, &demand->tolerance)
+	return py_answer(demand->tolerant ? pylit_close(got, value, &demand->tolerance)
 				       : pylit_equal(got, value));
 }
 
@@ -83,7 +63,7 @@ ask_endswith(const struct pyvalue *got, const struct demand *demand)
 static struct py_answer
 ask_isinstance(const struct pyvalue *got, const struct demand *demand)
 {
-	return answer(pylit_isinstance(got, demand->type));
+	return py_answer(pylit_isinstance(got, demand->type));
 }
 
 static struct py_answer
@@ -102,14 +82,14 @@ ask_matches(const struct pyvalue *got, const struct demand *demand)
 	char *error;
 
 	if (!bytes && got->kind != PY_STR)
-		return failure("a regex wants str or bytes, not %s ('match' is for what is printed)",
+		return py_failure("a regex wants str or bytes, not %s ('match' is for what is printed)",
 		    pylit_type(got));
 	found = bytes
 	    ? match_search_bytes(demand->pattern, got->bytes, got->length, &span, &error)
 	    : match_search(demand->pattern, got->bytes, got->length, &span, &error);
 	if (found != MATCH_FAILED)
-		return answer(found == MATCH_FOUND);
-	result = failure("%s", error);
+		return py_answer(found == MATCH_FOUND);
+	result = py_failure("%s", error);
 	free(error);
 	return result;
 }
@@ -120,8 +100,8 @@ ask_len(const struct pyvalue *got, const struct demand *demand)
 	const struct pyvalue *length = pylit_value(demand->literal);
 
 	if (!pylit_iterable(got))
-		return failure("object of type '%s' has no len()", pylit_type(got));
-	return answer(!length->big && (size_t)length->integer == pylit_length(got));
+		return py_failure("object of type '%s' has no len()", pylit_type(got));
+	return py_answer(!length->big && (size_t)length->integer == pylit_length(got));
 }
 
 static struct py_answer
@@ -129,8 +109,8 @@ ask_empty(const struct pyvalue *got, const struct demand *demand)
 {
 	(void)demand;
 	if (!pylit_iterable(got))
-		return failure("object of type '%s' has no len()", pylit_type(got));
-	return answer(pylit_length(got) == 0);
+		return py_failure("object of type '%s' has no len()", pylit_type(got));
+	return py_answer(pylit_length(got) == 0);
 }
 
 /* Whether all items (keys) of `some` are in `all`. */
@@ -151,8 +131,8 @@ ask_keys(const struct pyvalue *got, const struct demand *demand)
 	const struct pyvalue *keys = pylit_value(demand->literal);
 
 	if (!pylit_isinstance(got, "dict"))
-		return failure("'%s' object has no keys", pylit_type(got));
-	return answer(all_in(keys, got) && all_in(got, keys));
+		return py_failure("'%s' object has no keys", pylit_type(got));
+	return py_answer(all_in(keys, got) && all_in(got, keys));
 }
 
 static const char *

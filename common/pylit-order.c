@@ -5,14 +5,14 @@
 
 #include "pylit-internal.h"
 
-static struct py_answer
-answer(bool holds)
+struct py_answer
+py_answer(bool holds)
 {
 	return (struct py_answer){ .holds = holds };
 }
 
-static struct py_answer __attribute__((format(printf, 1, 2)))
-failure(const char *format, ...)
+struct py_answer
+py_failure(const char *format, ...)
 {
 	struct py_answer result = { .failed = true };
 	va_list arguments;
@@ -67,7 +67,7 @@ order_lists(const struct pyvalue *a, enum py_order order, const struct pyvalue *
 	for (size_t i = 0; i < shorter; i++)
 		if (!pylit_equal(&a->items[i], &b->items[i]))
 			return pylit_order(&a->items[i], order, &b->items[i]);
-	return answer(holds((a->count > b->count) - (a->count < b->count), order));
+	return py_answer(holds((a->count > b->count) - (a->count < b->count), order));
 }
 
 struct py_answer
@@ -76,14 +76,14 @@ pylit_order(const struct pyvalue *a, enum py_order order, const struct pyvalue *
 	static const char *const symbols[] = { "<", "<=", ">", ">=" };
 
 	if (is_real(a) && is_real(b))
-		return answer(holds(compare_numbers(a, b), order));
+		return py_answer(holds(compare_numbers(a, b), order));
 	if ((is_bytes(a) && is_bytes(b)) || (a->kind == PY_STR && b->kind == PY_STR))
-		return answer(holds(compare_bytes(a, b), order));
+		return py_answer(holds(compare_bytes(a, b), order));
 	if (is_set(a) && is_set(b))
-		return answer(order_sets(a, order, b));
+		return py_answer(order_sets(a, order, b));
 	if (is_list(a) && a->kind == b->kind)
 		return order_lists(a, order, b);
-	return failure("'%s' not supported between '%s' and '%s'", symbols[order], pylit_type(a),
+	return py_failure("'%s' not supported between '%s' and '%s'", symbols[order], pylit_type(a),
 	    pylit_type(b));
 }
 
@@ -101,10 +101,10 @@ struct py_answer
 pylit_identical(const struct pyvalue *a, const struct pyvalue *b)
 {
 	if (a->kind != b->kind || !pylit_equal(a, b))
-		return answer(false);
+		return py_answer(false);
 	if (is_unique(a))
-		return answer(true);
-	return failure("whether equal values are one object cannot be told; use == or !=");
+		return py_answer(true);
+	return py_failure("whether equal values are one object cannot be told; use == or !=");
 }
 
 static bool
@@ -119,12 +119,12 @@ static struct py_answer
 in_bytes(const struct pyvalue *item, const struct pyvalue *container)
 {
 	if (is_bytes(item))
-		return answer(has_bytes(container, item));
+		return py_answer(has_bytes(container, item));
 	if (item->kind != PY_INT && item->kind != PY_BOOL)
-		return failure("a bytes-like object is required, not '%s'", pylit_type(item));
+		return py_failure("a bytes-like object is required, not '%s'", pylit_type(item));
 	if (item->big || item->integer < 0 || item->integer > 255)
-		return failure("byte must be in range(0, 256)");
-	return answer(container->length != 0 &&
+		return py_failure("byte must be in range(0, 256)");
+	return py_answer(container->length != 0 &&
 	    memchr(container->bytes, (int)item->integer, container->length) != NULL);
 }
 
@@ -140,8 +140,8 @@ in_hashed(const struct pyvalue *item, const struct pyvalue *container)
 		key.kind = PY_FROZENSET;
 	unhashable = pylit_hash(&key, &hash);
 	if (unhashable)
-		return failure("unhashable type: '%s'", unhashable);
-	return answer(index_find(container, &key, hash) != SIZE_MAX);
+		return py_failure("unhashable type: '%s'", unhashable);
+	return py_answer(index_find(container, &key, hash) != SIZE_MAX);
 }
 
 struct py_answer
@@ -149,20 +149,20 @@ pylit_in(const struct pyvalue *item, const struct pyvalue *container)
 {
 	if (container->kind == PY_STR) {
 		if (item->kind != PY_STR)
-			return failure("'in <string>' requires string as left operand, not %s",
+			return py_failure("'in <string>' requires string as left operand, not %s",
 			    pylit_type(item));
-		return answer(has_bytes(container, item));
+		return py_answer(has_bytes(container, item));
 	}
 	if (is_bytes(container))
 		return in_bytes(item, container);
 	if (is_set(container) || is_dict(container))
 		return in_hashed(item, container);
 	if (!is_list(container))
-		return failure("argument of type '%s' is not iterable", pylit_type(container));
+		return py_failure("argument of type '%s' is not iterable", pylit_type(container));
 	for (size_t i = 0; i < container->count; i++)
 		if (pylit_equal(&container->items[i], item))
-			return answer(true);
-	return answer(false);
+			return py_answer(true);
+	return py_answer(false);
 }
 
 /* One prefix or suffix; false when its type does not fit the value's. */
@@ -188,13 +188,13 @@ ask_end(const struct pyvalue *value, const struct pyvalue *end, bool start)
 	bool found = false;
 
 	if (value->kind != PY_STR && !is_bytes(value))
-		return failure("'%s' object has no attribute '%s'", pylit_type(value), name);
+		return py_failure("'%s' object has no attribute '%s'", pylit_type(value), name);
 	for (size_t i = 0; i < count && !found; i++)
 		if (!has_end(value, &ends[i], start, &found))
-			return failure("%s wants %s or a tuple of %s, not %s", name,
+			return py_failure("%s wants %s or a tuple of %s, not %s", name,
 			    value->kind == PY_STR ? "str" : "bytes",
 			    value->kind == PY_STR ? "str" : "bytes", pylit_type(&ends[i]));
-	return answer(found);
+	return py_answer(found);
 }
 
 struct py_answer

@@ -138,6 +138,10 @@ struct py_answer {
 	char message[120];
 };
 
+/* An answer, and none (printf-like). */
+struct py_answer py_answer(bool holds);
+struct py_answer py_failure(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* a < b, and so on; sets by inclusion, sequences by their first difference. */
 struct py_answer pylit_order(const struct pyvalue *a, enum py_order order,
     const struct pyvalue *b);

@@ -55,12 +55,12 @@ stream_error() {
 }
 want='::error title=upy-report::upy-send: it%0A rains
 ' check 'GitHub: and for what is wrong with the stream' 3 stream_error
-mkdir -p work/sub/dir
+mkdir -p clone/sub/dir
 below() {
 	(
-		cd work/sub/dir || exit
+		cd clone/sub/dir || exit
 		verdict a skip | sed 's|"file":"|&'"$1"'|' | whole |
-			GITHUB_WORKSPACE=$tmp/work/ upy-report -f github
+			GITHUB_WORKSPACE=$tmp/clone/ upy-report -f github
 	)
 }
 want='::notice file=sub/dir/t.yaml,line=3,title=a on unix::skip
