@@ -272,6 +272,13 @@ note_boot(struct board *board)
 	board_forget(board);
 }
 
+/* Left, and told to start anew: what comes is no answer to us any more. */
+static bool
+is_restarting(const struct board *board)
+{
+	return board->phase == PHASE_LEAVE && board->after_reset && !board->repl.restart;
+}
+
 /* Feed what has arrived. True when the task has ended. */
 static bool
 read_in(struct board *board, int64_t now, bool *lost)
@@ -286,6 +293,8 @@ read_in(struct board *board, int64_t now, bool *lost)
 			return false;
 		if (board->trace)
 			trace(board, '<', bytes, (size_t)n);
+		if (board->heard && (!board_busy(board) || is_restarting(board)))
+			board->heard(board->context, bytes, (size_t)n);
 		if (repl_feed(&board->repl, bytes, (size_t)n, now) == REPL_FINISHED &&
 		    board_advance(board, now))
 			return true;

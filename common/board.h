@@ -60,6 +60,7 @@ struct board {
 
 	/* What the task gave; output is called while its own program runs. */
 	void (*output)(void *context, const char *bytes, size_t length); /* see board_is_loose */
+	void (*heard)(void *context, const char *bytes, size_t length); /* from a board that is on its own */
 	void *context;
 	size_t longest_value;
 	double patience; /* seconds for entering, resetting, leaving */

@@ -16,7 +16,7 @@ void
 expect_run_init(struct expect_run *run, struct expect_steps *steps,
     const struct expect_settings *settings, double total_s, int64_t now)
 {
-	*run = (struct expect_run){ .steps = steps, .settings = *settings, .started = now,
+	*run = (struct expect_run){ .steps = steps, .settings = *settings, .ready = SIZE_MAX, .started = now,
 		.began = now, .total = deadline_after(now, total_s) };
 }
 
@@ -29,6 +29,7 @@ expect_run_free(struct expect_run *run)
 		free(run->streams[i]);
 	}
 	free(run->streams);
+	expect_groups_free(&run->groups);
 	buffer_free(&run->out);
 	buffer_free(&run->message);
 }
@@ -50,10 +51,34 @@ expect_run_stream(struct expect_run *run, const char *role)
 	return stream;
 }
 
+/* The step is one that waits. */
+static bool
+is_held(const struct expect_run *run)
+{
+	return run->step >= run->ready;
+}
+
+void
+expect_run_open(struct expect_run *run, size_t ready, int64_t now)
+{
+	if (is_held(run) && run->step < ready)
+		run->began = now;
+	run->ready = ready;
+}
+
 static struct expectation *
 wanted_now(const struct expect_run *run)
 {
 	return &run->steps->steps[run->step].wanted;
+}
+
+/* The step is about that stream. */
+static bool
+is_wanted(const struct expect_run *run, const struct expect_stream *stream)
+{
+	const char *role = run->steps->steps[run->step].role;
+
+	return !role || !stream->role || strcmp(role, stream->role) == 0;
 }
 
 static void
@@ -126,6 +151,16 @@ explain(struct expect_run *run, const struct expect_stream *stream, const char *
 		buffer_putc(&run->message, '\n');
 }
 
+static struct expect_stream *
+stream_of_step(struct expect_run *run)
+{
+	const char *role = run->steps->steps[run->step].role;
+
+	if (!role && run->streams_count)
+		return run->streams[0];
+	return expect_run_stream(run, role);
+}
+
 void
 expect_run_give_up(struct expect_run *run, const char *reason, int64_t now)
 {
@@ -133,8 +168,8 @@ expect_run_give_up(struct expect_run *run, const char *reason, int64_t now)
 
 	if (run->over)
 		return;
-	if (!stream)
-		stream = expect_run_stream(run, run->streams_count ? run->streams[0]->role : NULL);
+	if (!stream || !is_wanted(run, stream))
+		stream = stream_of_step(run);
 	put(run,
 	    match_record_missing(match_record(run->step + 1, "unmatched"), wanted_now(run), reason,
 		&stream->expect),
@@ -190,6 +225,7 @@ matched(struct expect_run *run, struct expect_stream *stream, const struct expec
 	if (wanted_now(run)->wanted.count > 1)
 		record = rec_set_number(record, "index", (double)match->index + 1);
 	put(run, match_record_found(record, match), stream, now);
+	expect_groups_take(&run->groups, match);
 	if (!expectation_is_met(wanted_now(run)))
 		return;
 	run->began = now;
@@ -204,8 +240,9 @@ expect_run_advance(struct expect_run *run, struct expect_stream *stream, int64_t
 {
 	struct expect_match match;
 
-	run->last = stream;
-	while (!run->over)
+	if (is_wanted(run, stream))
+		run->last = stream;
+	while (!run->over && !is_held(run) && is_wanted(run, stream))
 		switch (expect_next(&stream->expect, wanted_now(run), now, &match)) {
 		case EXPECT_MORE:
 			return;
@@ -224,6 +261,8 @@ expect_run_advance(struct expect_run *run, struct expect_stream *stream, int64_t
 static int64_t
 step_deadline(const struct expect_run *run)
 {
+	if (is_held(run))
+		return NEVER;
 	return deadline_after(run->began, run->steps->steps[run->step].timeout_s);
 }
 
@@ -235,8 +274,9 @@ expect_run_deadline(const struct expect_run *run)
 	if (run->over)
 		return NEVER;
 	deadline = earlier(step_deadline(run), run->total);
-	for (size_t i = 0; i < run->streams_count; i++)
-		deadline = earlier(deadline, expect_deadline(&run->streams[i]->expect));
+	for (size_t i = 0; !is_held(run) && i < run->streams_count; i++)
+		if (is_wanted(run, run->streams[i]))
+			deadline = earlier(deadline, expect_deadline(&run->streams[i]->expect));
 	return deadline;
 }
 
@@ -258,7 +298,8 @@ expect_run_tick(struct expect_run *run, int64_t now)
 	struct expect_stream *last = run->last;
 
 	for (size_t i = 0; i < run->streams_count; i++)
-		if (expect_deadline(&run->streams[i]->expect) <= now)
+		if (is_wanted(run, run->streams[i]) &&
+		    expect_deadline(&run->streams[i]->expect) <= now)
 			expect_run_advance(run, run->streams[i], now);
 	if (run->over)
 		return;

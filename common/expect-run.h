@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "buffer.h"
+#include "expect-groups.h"
 #include "expect-steps.h"
 #include "expect.h"
 
@@ -22,11 +23,13 @@ struct expect_run {
 	struct expect_steps *steps; /* of the caller */
 	struct expect_settings settings;
 	size_t step;		/* the one that is waited for, from 0 */
+	size_t ready;		/* steps from this one on wait: see expect_run_open */
 	int64_t started, began; /* the run, the step */
 	int64_t total;		/* deadline of all together */
 	struct expect_stream **streams;
 	size_t streams_count;
 	struct expect_stream *last; /* the one that something came from last */
+	struct expect_groups groups; /* of what was found */
 	bool over;
 	int status;		/* when it is over: an exit status */
 	struct buffer out;	/* records, for the caller to write and empty */
@@ -38,6 +41,12 @@ struct expect_run {
 void expect_run_init(struct expect_run *run, struct expect_steps *steps,
     const struct expect_settings *settings, double total_s, int64_t now);
 void expect_run_free(struct expect_run *run);
+
+/*
+ * The steps before `ready` may begin; all may, until this is called. The time of one
+ * that had to wait counts from now on. What is behind the last match is kept for it.
+ */
+void expect_run_open(struct expect_run *run, size_t ready, int64_t now);
 
 /* The stream of a role, which may be NULL; made when it is new. */
 struct expect_stream *expect_run_stream(struct expect_run *run, const char *role);

@@ -31,7 +31,7 @@ new_step(struct expect_steps *steps)
 
 	steps->steps = xrealloc(steps->steps, (steps->count + 1) * sizeof *steps->steps);
 	step = &steps->steps[steps->count++];
-	*step = (struct expect_step){ .timeout_s = steps->timeout_s };
+	*step = (struct expect_step){ .timeout_s = steps->timeout_s, .role = steps->role };
 	step->wanted.all = steps->in_list && steps->all;
 	return step;
 }
@@ -77,7 +77,7 @@ expect_steps_finish(struct expect_steps *steps)
 	if (!expect_steps_then(steps))
 		return false;
 	if (steps->count == 0)
-		new_step(steps);
+		new_step(steps)->role = NULL;
 	for (size_t i = 0; i < steps->count; i++)
 		for (size_t k = 0; k < steps->forbidden_count; k++)
 			expectation_forbid(&steps->steps[i].wanted, steps->forbidden[k]);

@@ -10,13 +10,15 @@
 struct expect_step {
 	struct expectation wanted; /* of no pattern: nothing is to come, to the end of the input */
 	double timeout_s;	   /* from its beginning; below 0: no limit */
+	const char *role;	   /* of the stream it is about, not owned; NULL: of any */
 };
 
-/* All zeros but for the default of timeout_s is an empty list. */
+/* All zeros but for the defaults of timeout_s and role is an empty list. */
 struct expect_steps {
 	struct expect_step *steps;
 	size_t count;
 	double timeout_s; /* of steps that are added */
+	const char *role; /* the same */
 	bool in_list, all; /* patterns go to the last step, while a list is open */
 	bool fresh;	   /* the list that is open has none yet */
 	bool forbid;	   /* the next pattern is forbidden */

@@ -1,6 +1,7 @@
 /* The roles of a test, from its steps. */
 #include "roles.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -79,4 +80,17 @@ roles_settle(jv *steps, const char *own)
 		roles = lead_with("dut", roles);
 	give_pauses(steps, jv_array_get(jv_copy(roles), 0));
 	return roles;
+}
+
+size_t
+role_prefix(const char *argument)
+{
+	size_t size = strcspn(argument, "=");
+
+	if (argument[size] != '=' || isdigit((unsigned char)*argument))
+		return 0;
+	for (size_t i = 0; i < size; i++)
+		if (!isalnum((unsigned char)argument[i]) && argument[i] != '_')
+			return 0;
+	return size;
 }

@@ -1,7 +1,6 @@
 /* One run of upy-send. */
 #include "session.h"
 
-#include <ctype.h>
 #include <err.h>
 #include <errno.h>
 #include <stdio.h>
@@ -14,6 +13,7 @@
 #include "flash.h"
 #include "post-mortem.h"
 #include "records.h"
+#include "roles.h"
 #include "signals.h"
 
 enum {
@@ -21,25 +21,11 @@ enum {
 	USUAL_PATIENCE = 10, /* seconds */
 };
 
-/* How long the role is in [ROLE=]DEVICE: only an identifier is one; 0: there is none. */
-static size_t
-role_length(const char *argument)
-{
-	size_t size = strcspn(argument, "=");
-
-	if (argument[size] != '=' || isdigit((unsigned char)*argument))
-		return 0;
-	for (size_t i = 0; i < size; i++)
-		if (!isalnum((unsigned char)argument[i]) && argument[i] != '_')
-			return 0;
-	return size;
-}
-
 bool
 session_add(struct session *session, const char *argument, char **error, int *status)
 {
 	struct sender *sender = &session->sender;
-	size_t role = argument ? role_length(argument) : 0;
+	size_t role = argument ? role_prefix(argument) : 0;
 	struct seat *seat;
 	struct device device;
 

@@ -1,21 +1,26 @@
 /*
- * upy-expect: wait for patterns in a text as it arrives. A filter: raw bytes, or
- * records of output, on stdin; a match record for each pattern on stdout.
+ * upy-expect: wait for patterns in a text as it arrives: raw bytes, or records of
+ * output, on stdin; or what boards say, to which something is done meanwhile. A match
+ * record for each pattern on stdout.
  */
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "drive.h"
 #include "exits.h"
-#include "expect-run.h"
+#include "expect-filter.h"
 #include "expect-steps.h"
+#include "expect-tell.h"
 #include "options.h"
 #include "records.h"
+#include "signals.h"
 #include "text.h"
 #include "unity-records.h"
 
@@ -34,9 +39,21 @@ enum {
 	OPT_LIMIT,
 	OPT_BEFORE,
 	OPT_UNITY,
+	OPT_EOL,
+	OPT_ON,
+	OPT_INTERRUPT,
+	OPT_RESET,
+	OPT_WAIT,
 };
 
 static const struct option_spec options[] = {
+	{ 'd', "device", "[ROLE=]DEVICE", "a board: a name in devices.yaml or an address" },
+	{ 'c', "code", "CODE", "run this code on it, in the background" },
+	{ 's', "send", "TEXT", "type this text, and Enter" },
+	{ OPT_ON, "on", "ROLE", "what follows is about this board, not the first" },
+	{ OPT_EOL, "eol", "NAME", "what Enter sends from here on: cr lf crlf none" },
+	{ OPT_INTERRUPT, "interrupt", NULL, "send Ctrl-C" },
+	{ OPT_RESET, "reset", "HOW", "restart the interpreter (soft), or the board (hard)" },
 	{ 'e', "regex", "PATTERN", "expect this regular expression next" },
 	{ 'F', "fixed", "TEXT", "expect just this text next" },
 	{ OPT_ANY, "any", NULL, "expect the first that comes of those that follow" },
@@ -52,6 +69,7 @@ static const struct option_spec options[] = {
 	{ OPT_IDLE, "idle", "MS", "look at an unfinished line after silence (default 100)" },
 	{ OPT_LIMIT, "limit", "BYTES", "search longer lines in pieces (default 1048576)" },
 	{ OPT_BEFORE, "before", "BYTES", "of what was before a match, keep so much (4096)" },
+	{ OPT_WAIT, "wait", "SECONDS", "for a board that another program uses (default 0)" },
 	{ 0 },
 };
 
@@ -65,11 +83,12 @@ struct arguments {
 	bool unity;
 	bool records, timed; /* -T came, and no pattern behind it yet */
 	const char *tee;
+	struct drive drive;	/* with its boards; none: standard input is read */
+	struct drive_list list;
+	size_t on; /* the board that options are about */
+	const char *eol;
+	double wait_s;
 };
-
-/*
- * The command line
- */
 
 /* Says what is wrong and shows where. */
 static _Noreturn void
@@ -124,11 +143,79 @@ check_list(bool good)
 }
 
 static void
+add_board(struct arguments *arguments, const char *board)
+{
+	char *error;
+	int status;
+
+	if (!drive_add(&arguments->drive, board, &error, &status))
+		errx(status, "%s", error);
+	if (arguments->drive.count == 1)
+		arguments->steps.role = arguments->drive.boards[0].role;
+}
+
+/* What follows is about another board. */
+static void
+turn_to(struct arguments *arguments, const char *role)
+{
+	const struct drive *drive = &arguments->drive;
+
+	arguments->on = drive_find(drive, role);
+	if (arguments->on == drive->count)
+		usage_error(&command, "--on %s: no -d before it has that role", role);
+	check_list(expect_steps_then(&arguments->steps));
+	arguments->steps.role = drive->boards[arguments->on].role;
+}
+
+/* It is done when the steps before it have been taken. */
+static void
+add_action(struct arguments *arguments, enum drive_kind kind, const char *text)
+{
+	struct expect_steps *steps = &arguments->steps;
+	struct drive_action action = { .kind = kind, .text = text, .eol = arguments->eol,
+		.board = arguments->on };
+
+	check_list(expect_steps_then(steps));
+	action.step = steps->count;
+	action.timeout_s = steps->timeout_s;
+	drive_list_add(&arguments->list, &action);
+	arguments->timed &= kind != DRIVE_RUN;
+}
+
+static void
 parse_one(struct arguments *arguments, int key)
 {
 	struct expect_steps *steps = &arguments->steps;
 
 	switch (key) {
+	case 'd':
+		add_board(arguments, optarg);
+		break;
+	case 'c':
+		add_action(arguments, DRIVE_RUN, optarg);
+		break;
+	case 's':
+		add_action(arguments, DRIVE_TYPE, optarg);
+		break;
+	case OPT_INTERRUPT:
+		add_action(arguments, DRIVE_INTERRUPT, "");
+		break;
+	case OPT_RESET:
+		if (strcmp(optarg, "soft") != 0 && strcmp(optarg, "hard") != 0)
+			usage_error(&command, "--reset: '%s' is neither soft nor hard", optarg);
+		add_action(arguments, *optarg == 's' ? DRIVE_SOFT_RESET : DRIVE_HARD_RESET, "");
+		break;
+	case OPT_ON:
+		turn_to(arguments, optarg);
+		break;
+	case OPT_EOL:
+		arguments->eol = drive_eol(optarg);
+		if (!arguments->eol)
+			usage_error(&command, "--eol: '%s' is none of cr, lf, crlf and none", optarg);
+		break;
+	case OPT_WAIT:
+		arguments->wait_s = seconds_option(&command, "--wait");
+		break;
 	case 'e':
 	case 'F':
 		add_pattern(arguments, key, optarg);
@@ -179,6 +266,8 @@ check_unity(const struct arguments *arguments)
 {
 	if (arguments->steps.patterns_count || arguments->records)
 		usage_error(&command, "--unity: neither patterns nor --records go with that");
+	if (arguments->drive.count)
+		usage_error(&command, "--unity: is read from standard input, not from -d");
 }
 
 static void
@@ -206,21 +295,13 @@ parse(struct arguments *arguments, int argc, char **argv)
 	check_list(expect_steps_finish(steps));
 	if (arguments->records && arguments->tee)
 		usage_error(&command, "--tee: with --records all input is passed on already");
+	if (arguments->records && arguments->drive.count)
+		usage_error(&command, "--records are read from standard input, not from -d");
+	if (arguments->tee && arguments->drive.count > 1)
+		usage_error(&command, "--tee: is for one board");
+	if (arguments->list.count && !arguments->drive.count)
+		usage_error(&command, "-c, -s, --interrupt and --reset want a board: give -d DEVICE");
 }
-
-/*
- * The filter
- */
-
-struct filter {
-	struct arguments *arguments;
-	struct expect_run run;
-	char *token;   /* of plan and end */
-	size_t errors; /* records of our own, besides those of the run */
-	int status;
-	int tee;	/* or -1 */
-	bool explained; /* what went wrong was said */
-};
 
 static void
 write_all(int fd, const char *bytes, size_t length, const char *name)
@@ -233,142 +314,6 @@ write_all(int fd, const char *bytes, size_t length, const char *name)
 		bytes += n > 0 ? n : 0;
 		length -= n > 0 ? (size_t)n : 0;
 	}
-}
-
-/* Each line of a message, behind the name of the program. */
-static void
-say(const char *message)
-{
-	const char *end;
-
-	for (; *message; message = end + (*end == '\n')) {
-		end = strchrnul(message, '\n');
-		warnx("%.*s", (int)(end - message), message);
-	}
-}
-
-/* A match is told when it happens, and so is what goes wrong. */
-static void
-flush(struct filter *filter)
-{
-	if (filter->run.out.length && !flush_records(&filter->run.out, stdout))
-		err(EXIT_SYSTEM, "<stdout>: cannot write");
-	if (filter->run.over && !filter->explained) {
-		say(buffer_string(&filter->run.message));
-		filter->explained = true;
-	}
-}
-
-static void
-add_error(struct filter *filter, const char *what, int status)
-{
-	warnx("%s", what);
-	put_record(&filter->run.out, error_record(command.name, what, NULL, status));
-	filter->errors++;
-	filter->status = worse_exit(filter->status, status);
-}
-
-/* Until stdin can be read; deadlines that pass meanwhile are seen to. */
-static void
-wait_for_input(struct filter *filter)
-{
-	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-	struct timespec store;
-	int64_t now;
-
-	while (!filter->run.over || filter->arguments->records) {
-		now = clock_us();
-		if (ppoll(&input, 1, time_left(expect_run_deadline(&filter->run), now, &store),
-			NULL) > 0)
-			return;
-		expect_run_tick(&filter->run, clock_us());
-		flush(filter);
-	}
-}
-
-/* Bytes as they come, until there is nothing to expect any more. */
-static void
-filter_bytes(struct filter *filter)
-{
-	struct expect_run *run = &filter->run;
-	struct expect_stream *stream = expect_run_stream(run, NULL);
-	ssize_t n = 1;
-
-	while (!run->over && n != 0) {
-		char *room;
-
-		wait_for_input(filter);
-		if (run->over)
-			return;
-		room = expect_room(&stream->expect, READ_SIZE);
-		n = read(STDIN_FILENO, room, READ_SIZE);
-		if (n < 0 && errno != EINTR && errno != EAGAIN) {
-			char *what = xasprintf("<stdin>: cannot read: %s", strerror(errno));
-
-			add_error(filter, what, EXIT_SYSTEM);
-			expect_run_give_up(run, "the input cannot be read", clock_us());
-			free(what);
-		} else if (n > 0) {
-			if (filter->tee >= 0)
-				write_all(filter->tee, room, (size_t)n, filter->arguments->tee);
-			expect_added(&stream->expect, (size_t)n, clock_us());
-			expect_run_advance(run, stream, clock_us());
-		}
-		/* Input that never pauses must not keep the time from passing. */
-		if (!run->over && n > 0 && expect_run_deadline(run) <= clock_us())
-			expect_run_tick(run, clock_us());
-		flush(filter);
-	}
-	if (!run->over)
-		expect_run_end(run, clock_us());
-}
-
-static void
-take_record(struct filter *filter, const struct record *record)
-{
-	struct expect_stream *stream;
-	const char *role;
-	char *text;
-	size_t length;
-
-	put_line(&filter->run.out, record);
-	if (filter->run.over || strcmp(record->type, "output") != 0)
-		return;
-	role = record_string(record, "role");
-	text = rec_bytes(record_value(record), "text", &length);
-	stream = expect_run_stream(&filter->run, role ? role : "");
-	if (text)
-		expect_feed(&stream->expect, text, length, clock_us());
-	expect_run_advance(&filter->run, stream, clock_us());
-	free(text);
-}
-
-/* Records as they come, all of which are passed on. */
-static void
-filter_records(struct filter *filter)
-{
-	struct reader in;
-	struct record record;
-	enum read_result result;
-
-	reader_open(&in, STDIN_FILENO, "<stdin>");
-	reader_be_lazy(&in);
-	while ((result = reader_next(&in, &record)) != READ_END) {
-		if (result == READ_RECORD) {
-			take_record(filter, &record);
-			record_free(&record);
-		} else if (result == READ_BAD) {
-			add_error(filter, in.error, in.status);
-		} else {
-			flush(filter);
-			wait_for_input(filter);
-			if (!reader_fill(&in))
-				add_error(filter, in.error, in.status);
-		}
-	}
-	if (!filter->run.over)
-		expect_run_end(&filter->run, clock_us());
-	reader_close(&in);
 }
 
 /* An fd for what is read, or -1. */
@@ -444,32 +389,48 @@ filter_unity(const struct arguments *arguments, int tee)
 	return finish_output() ? status : EXIT_SYSTEM;
 }
 
+static void
+drive_boards(struct arguments *arguments, struct expect_tell *tell)
+{
+	char *error;
+	int status;
+
+	signals_catch();
+	if (drive_open(&arguments->drive, arguments->wait_s, &error, &status)) {
+		drive_serve(&arguments->drive, tell, &arguments->list);
+	} else {
+		expect_tell_error(tell, error, status);
+		free(error);
+	}
+	drive_close(&arguments->drive);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct arguments arguments = { .settings = expect_defaults, .total_s = -1,
-		.steps.timeout_s = 30 };
-	struct filter filter = { .arguments = &arguments };
+		.steps.timeout_s = 30, .eol = drive_eol("cr") };
+	struct expect_tell tell;
+	int status;
 
 	parse(&arguments, argc, argv);
-	filter.tee = open_tee(arguments.tee);
 	if (arguments.unity)
-		return filter_unity(&arguments, filter.tee);
-	expect_run_init(&filter.run, &arguments.steps, &arguments.settings, arguments.total_s,
+		return filter_unity(&arguments, open_tee(arguments.tee));
+	expect_run_init(&tell.run, &arguments.steps, &arguments.settings, arguments.total_s,
 	    clock_us());
-	filter.token = new_run();
-	put_record(&filter.run.out, plan_record(command.name, filter.token));
-	flush(&filter);
-	if (arguments.records)
-		filter_records(&filter);
+	if (!expect_tell_begin(&tell, command.name, arguments.tee))
+		return EXIT_SYSTEM;
+	if (arguments.drive.count)
+		drive_boards(&arguments, &tell);
+	else if (arguments.records)
+		expect_filter_records(&tell);
 	else
-		filter_bytes(&filter);
-	put_record(&filter.run.out,
-	    end_record(command.name, filter.token, filter.run.count + filter.errors));
-	flush(&filter);
-	filter.status = worse_exit(filter.status, filter.run.status);
-	expect_run_free(&filter.run);
+		expect_filter_bytes(&tell);
+	status = expect_tell_finish(&tell);
 	expect_steps_free(&arguments.steps);
-	free(filter.token);
-	return finish_output() ? filter.status : EXIT_SYSTEM;
+	drive_list_free(&arguments.list);
+	signals_reraise();
+	if (!tell.broken && !finish_output())
+		status = EXIT_SYSTEM;
+	return status;
 }
