@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 67
+plan 66
 
 # The match records, without the times.
 matches() {

@@ -405,6 +405,13 @@ drive_boards(struct arguments *arguments, struct expect_tell *tell)
 	drive_close(&arguments->drive);
 }
 
+static void
+free_arguments(struct arguments *arguments)
+{
+	expect_steps_free(&arguments->steps);
+	drive_list_free(&arguments->list);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -418,8 +425,10 @@ main(int argc, char **argv)
 		return filter_unity(&arguments, open_tee(arguments.tee));
 	expect_run_init(&tell.run, &arguments.steps, &arguments.settings, arguments.total_s,
 	    clock_us());
-	if (!expect_tell_begin(&tell, command.name, arguments.tee))
+	if (!expect_tell_begin(&tell, command.name, arguments.tee)) {
+		free_arguments(&arguments);
 		return EXIT_SYSTEM;
+	}
 	if (arguments.drive.count)
 		drive_boards(&arguments, &tell);
 	else if (arguments.records)
@@ -427,8 +436,7 @@ main(int argc, char **argv)
 	else
 		expect_filter_bytes(&tell);
 	status = expect_tell_finish(&tell);
-	expect_steps_free(&arguments.steps);
-	drive_list_free(&arguments.list);
+	free_arguments(&arguments);
 	signals_reraise();
 	if (!tell.broken && !finish_output())
 		status = EXIT_SYSTEM;
