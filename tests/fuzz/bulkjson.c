@@ -42,12 +42,16 @@ walk(struct bulk *in, int depth)
 	}
 }
 
-/* libjq 1.6 has no NaN in capitals and no infinities, and is not as deep. */
+/* libjq 1.6 has no NaN in capitals, no infinities, no lone surrogates, and is not as deep. */
 static bool
 is_for_libjq(const char *text, size_t length)
 {
-	return !memmem(text, length, "NaN", 3) && !memmem(text, length, "Infinity", 8) &&
-	    !memmem(text, length, "[[[[[[[[", 8) && !memmem(text, length, "\":{\"", 4);
+	static const char *const words[] = { "NaN", "Infinity", "\\ud", "\\uD", "[[[[[[[[", "\":{\"" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (memmem(text, length, words[i], strlen(words[i])))
+			return false;
+	return true;
 }
 
 int
