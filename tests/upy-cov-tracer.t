@@ -3,7 +3,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 srcdir=${srcdir:-.}
 device=$srcdir/share/device
-plan 16
+plan 17
 python=/usr/bin/python3
 [ -x "$python" ] || python=python3
 PYTHONDONTWRITEBYTECODE=1
@@ -100,6 +100,26 @@ try:
         raise SystemExit
 except SystemExit:
     pass
+print(*upy_cov.get_data()["executed"].values())
+!
+want='[1, 2, 3, 4, 7, 8]
+' check 'threads, of both modules' 0 run <<'!'
+import threading
+import upy_cov
+upy_cov.start(["app"])
+import _thread, app
+done = _thread.allocate_lock()
+done.acquire()
+def second():
+    app.never()
+    done.release()
+_thread.start_new_thread(second, ())
+done.acquire()
+for number in (-1, 1):
+    thread = threading.Thread(target=app.twice, args=(number,))
+    thread.start()
+    thread.join()
+upy_cov.stop()
 print(*upy_cov.get_data()["executed"].values())
 !
 
