@@ -92,6 +92,7 @@ make(jv record, bool filled, char **error)
 		action->role = "dut";
 	action->expects_reset = rec_true(action->record, "expect_reset");
 	action->always = rec_true(record, "always");
+	action->quiet = rec_true(record, "quiet");
 	action->timeout_s = rec_number(record, "timeout_s", -1);
 	action->save = rec_string(record, "save");
 	action->uses = !filled && rec_has(record, "uses");

@@ -40,6 +40,7 @@ struct action {
 	bool expects_reset; /* its code shall make the board reset */
 	bool always;	    /* to be run after a failure too */
 	bool background;    /* the lane goes on while it runs */
+	bool quiet;	    /* what it prints is for programs, not for people */
 	bool interrupt;	    /* of JOIN: first end what it waits for */
 	double timeout_s;   /* negative when not given */
 	double wait_s;

@@ -119,7 +119,7 @@ lane_output(struct lane *lane, struct seat *seat, const char *bytes, size_t leng
 	if (!work)
 		return;
 	answer_output(&work->answer, bytes, length, board_is_loose(&seat->board));
-	if (!lane->sender->follow)
+	if (!lane->sender->follow || work->action->quiet)
 		return;
 	buffer_append(&work->utf8, bytes, length);
 	whole = utf8_valid(work->utf8.data, work->utf8.length);

@@ -283,7 +283,8 @@ add_result(struct outcomes *outcomes, const struct record *result)
 
 	if (attempt > trail->attempt)
 		begin_attempt(trail, attempt);
-	add_output(trail, result);
+	if (!record_true(result, "quiet"))
+		add_output(trail, result);
 	if (!outcomes->brief || !is_plainly_good(outcomes, result))
 		keep_result(trail, record_value(result));
 	if (record_number(result, "lines", 1) != 1 || record_has(result, "path"))

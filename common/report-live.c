@@ -77,7 +77,7 @@ live_end_step(struct live *live, struct buffer *to, const struct style *style, s
 {
 	struct stream *stream = stream_of(live, result);
 
-	if (all && !stream->told)
+	if (all && !stream->told && !rec_true(result, "quiet"))
 		add_text(stream, result, "out");
 	put_streamed(to, style, board, result, &stream->text, true);
 	stream->told = false;

@@ -16,6 +16,7 @@ const struct report_format *const report_formats[] = {
 	&report_gitlab,
 	&report_html,
 	&report_failed,
+	&report_output,
 	NULL,
 };
 

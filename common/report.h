@@ -64,7 +64,7 @@ struct report_format {
 
 extern const struct report_format report_human, report_tap, report_tap14, report_github,
     report_json, report_junit, report_gitlab, report_html,
-    report_failed;
+    report_failed, report_output;
 
 /* NULL-terminated. */
 extern const struct report_format *const report_formats[];
