@@ -5,7 +5,7 @@
  * complex, str and bytes with every prefix and escape (but \N{...}), list tuple
  * dict set frozenset, bytearray(b'..'), array('h', [..]), OrderedDict(..), and
  * the bare names nan and inf, which boards print though they are no literals.
- * The only user of GMP. Numbers are read and written in the "C" locale.
+ * It and stats-exact alone use GMP. Numbers are read and written in the "C" locale.
  */
 #ifndef PYLIT_H
 #define PYLIT_H

@@ -64,7 +64,7 @@ homeless() {
 fences='
 <yaml\.h>            yaml(-[a-z]+)?\.[ch]
 <libserialport\.h>   (serial|ports)\.c
-<gmp\.h>             pylit(-[a-z]+)?\.[ch]
+<gmp\.h>             (pylit(-[a-z]+)?|stats-exact)\.[ch]
 <zlib\.h>            deflate\.c
 <readline/.*>        upy-shell\.c
 <pcre2.*>            match(-[a-z]+)?\.[ch]
