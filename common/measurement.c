@@ -1,0 +1,162 @@
+/* Reading measurements: numbers stay the text that they are. */
+#include "measurement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A walk over a line and what it found. */
+struct walk {
+	struct bulk in;
+	struct measurement *to;
+	char *problem;
+};
+
+static void
+add_sample(struct walk *walk, struct sample_list *list, const char *name)
+{
+	struct bulk_text text;
+	const char *why = "is not a number";
+
+	if (list->count == list->room) {
+		list->room = list->room ? 2 * list->room : 64;
+		list->items = xrealloc(list->items, list->room * sizeof *list->items);
+	}
+	if (bulk_peek(&walk->in) == BULK_NUMBER && bulk_number(&walk->in, &text))
+		why = sample_read(&list->items[list->count++], text.start, text.length);
+	else if (!bulk_value(&walk->in, &text))
+		return;
+	if (why && !walk->problem)
+		walk->problem = xasprintf("%s: %.*s %s", name,
+		    (int)(text.length < 40 ? text.length : 40), text.start, why);
+}
+
+static void
+read_samples(struct walk *walk, struct sample_list *list, const char *name)
+{
+	list->count = 0; /* of a member that is there twice the last one counts */
+	list->given = true;
+	if (bulk_peek(&walk->in) != BULK_ARRAY) {
+		walk->problem = walk->problem ? walk->problem : xasprintf("%s: not a list", name);
+		bulk_skip(&walk->in);
+		return;
+	}
+	bulk_array(&walk->in);
+	while (bulk_item(&walk->in))
+		add_sample(walk, list, name);
+}
+
+static void
+read_text(struct bulk *in, char **to)
+{
+	struct buffer text = { 0 };
+	struct bulk_text quoted;
+
+	if (bulk_peek(in) != BULK_STRING) {
+		bulk_skip(in);
+		return;
+	}
+	bulk_string(in, &quoted);
+	bulk_unescape(&quoted, &text);
+	buffer_string(&text);
+	free(*to);
+	*to = text.data;
+}
+
+static void
+read_number(struct bulk *in, double *to)
+{
+	struct bulk_text text;
+
+	if (bulk_peek(in) != BULK_NUMBER)
+		bulk_skip(in);
+	else if (bulk_number(in, &text))
+		*to = bulk_double(&text);
+}
+
+static void
+read_flag(struct bulk *in, bool *to)
+{
+	*to = bulk_peek(in) == BULK_TRUE;
+	bulk_skip(in);
+}
+
+static void
+read_member(struct walk *walk, const struct bulk_text *key)
+{
+	struct measurement *to = walk->to;
+	struct bulk *in = &walk->in;
+
+	if (bulk_is(key, "samples"))
+		read_samples(walk, &to->device, "samples");
+	else if (bulk_is(key, "host_samples"))
+		read_samples(walk, &to->host, "host_samples");
+	else if (bulk_is(key, "vtime")) {
+		to->times_text.start = in->at;
+		read_samples(walk, &to->times, "vtime");
+		to->times_text.length = (size_t)(in->at - to->times_text.start);
+	} else if (bulk_is(key, "case"))
+		bulk_value(in, &to->benchmark_case);
+	else if (bulk_is(key, "unit"))
+		read_text(in, &to->unit);
+	else if (bulk_is(key, "clock"))
+		read_text(in, &to->clock);
+	else if (bulk_is(key, "gc"))
+		read_text(in, &to->gc);
+	else if (bulk_is(key, "iterations"))
+		read_number(in, &to->iterations);
+	else if (bulk_is(key, "warmup"))
+		read_number(in, &to->warmup);
+	else if (bulk_is(key, "min_time_s"))
+		read_number(in, &to->min_time_s);
+	else if (bulk_is(key, "diff"))
+		read_flag(in, &to->diff);
+	else if (bulk_is(key, "follow"))
+		read_flag(in, &to->follow);
+	else
+		bulk_skip(in);
+}
+
+/* What holds between the members. */
+static char *
+contradiction(const struct measurement *measurement)
+{
+	size_t samples = measurement->device.count, times = measurement->times.count;
+
+	if (!samples && !measurement->host.count)
+		return xstrdup("no samples");
+	if (measurement->times.given && times != samples)
+		return xasprintf("%zu samples, but %zu times of them in vtime", samples, times);
+	if (!(measurement->iterations >= 1 && measurement->iterations < 1e15))
+		return xstrdup("iterations: not a whole number from 1 up");
+	return NULL;
+}
+
+bool
+measurement_read(struct measurement *measurement, const char *line, size_t length,
+    char **problem)
+{
+	struct walk walk = { .to = measurement };
+	struct bulk_text key;
+
+	*measurement = (struct measurement){ .iterations = 1 };
+	bulk_open(&walk.in, line, length);
+	if (bulk_object(&walk.in))
+		while (bulk_member(&walk.in, &key))
+			read_member(&walk, &key);
+	bulk_end(&walk.in);
+	*problem = walk.problem ? walk.problem : bulk_error(&walk.in);
+	if (!*problem)
+		*problem = contradiction(measurement);
+	return !*problem;
+}
+
+void
+measurement_free(struct measurement *measurement)
+{
+	free(measurement->device.items);
+	free(measurement->host.items);
+	free(measurement->times.items);
+	free(measurement->unit);
+	free(measurement->clock);
+	free(measurement->gc);
+}
