@@ -7,15 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "account.h"
 #include "exits.h"
 #include "filter.h"
 #include "judge.h"
 #include "options.h"
-#include "records.h"
+#include "relay.h"
 #include "verdicts.h"
 
-enum { FLUSH_SIZE = 64 * 1024, MOST_DEMANDS = 64 };
+enum { MOST_DEMANDS = 64 };
 
 enum { SELECT = 256 };
 
@@ -30,57 +29,25 @@ static const struct command command = {
 };
 
 struct stage {
-	struct reader in;
-	struct buffer out;
-	struct account *account;
+	struct relay relay;
 	struct verdicts *verdicts;
-	size_t count; /* records of our own, between plan and end */
-	int status;
-	bool explained; /* an error record has told on stderr what is missing now */
 	const char *demands[MOST_DEMANDS]; /* of -j */
 	size_t demand_count;
 	struct filter *select; /* or NULL: all */
 	size_t tests, selected;
 };
 
-/* What was collected goes out before the filter waits for more. */
-static void
-flush(struct stage *stage)
-{
-	if (stage->out.length && !flush_records(&stage->out, stdout))
-		err(EXIT_SYSTEM, "<stdout>: cannot write");
-}
-
 static void
 add_verdict(void *context, const char *verdict, const struct buffer *line)
 {
-	struct stage *stage = context;
+	struct relay *relay = &((struct stage *)context)->relay;
 
 	if (strcmp(verdict, "error") == 0)
-		stage->status = worse_exit(stage->status, EXIT_SYSTEM);
+		relay->status = worse_exit(relay->status, EXIT_SYSTEM);
 	else if (strcmp(verdict, "fail") == 0 || strcmp(verdict, "xpass") == 0)
-		stage->status = worse_exit(stage->status, EXIT_VERDICT);
-	buffer_append(&stage->out, line->data, line->length);
-	stage->count++;
-}
-
-static void
-add_error_record(struct stage *stage, int status, const char *where, const char *what)
-{
-	put_record(&stage->out, error_record(command.name, what, where, status));
-	stage->count++;
-	stage->status = worse_exit(stage->status, status);
-}
-
-/* An error record, and the same on stderr; `where` may be NULL. */
-static void
-add_error(struct stage *stage, int status, const char *where, const char *what)
-{
-	if (where)
-		warnx("%s: %s", where, what);
-	else
-		warnx("%s", what);
-	add_error_record(stage, status, where, what);
+		relay->status = worse_exit(relay->status, EXIT_VERDICT);
+	buffer_append(&relay->out, line->data, line->length);
+	relay_added(relay);
 }
 
 /* The stream contradicts itself at the record that was read last. */
@@ -88,9 +55,9 @@ static void
 complain_here(void *context, int status, const char *what)
 {
 	struct stage *stage = context;
-	char *where = xasprintf("%s:%zu", stage->in.name, stage->in.number);
+	char *where = relay_place(&stage->relay);
 
-	add_error(stage, status, where, what);
+	relay_error(&stage->relay, status, where, what);
 	free(where);
 }
 
@@ -99,13 +66,15 @@ static char *
 object_to(void *context, jv result)
 {
 	struct stage *stage = context;
-	char *problem = NULL, *named;
+	char *problem = NULL, *named, *place;
 
 	for (size_t i = 0; i < stage->demand_count && !problem; i++)
 		problem = judge_filter(result, stage->demands[i]);
 	if (!problem)
 		return NULL;
-	named = xasprintf("%s (%s:%zu)", problem, stage->in.name, stage->in.number);
+	place = relay_place(&stage->relay);
+	named = xasprintf("%s (%s)", problem, place);
+	free(place);
 	free(problem);
 	return named;
 }
@@ -132,70 +101,11 @@ is_selected(void *context, jv test)
 }
 
 static void
-complain_at_end(void *context, const char *what)
+add_record(void *context, const struct record *record)
 {
 	struct stage *stage = context;
 
-	if (stage->explained)
-		add_error_record(stage, EXIT_SYSTEM, NULL, what);
-	else
-		add_error(stage, EXIT_SYSTEM, NULL, what);
-}
-
-/* The reader's message names the place: it becomes a field of its own. */
-static void
-report_bad_input(struct stage *stage)
-{
-	char *where = xasprintf("%s:%zu", stage->in.name, stage->in.number);
-	const char *what = stage->in.error;
-	size_t length = strlen(where);
-
-	if (strncmp(what, where, length) == 0 && strncmp(what + length, ": ", 2) == 0)
-		add_error(stage, stage->in.status, where, what + length + 2);
-	else
-		add_error(stage, stage->in.status, NULL, what);
-	free(where);
-}
-
-static void
-pass_record(struct stage *stage, struct record *record)
-{
-	if (strcmp(record->type, "error") == 0) {
-		stage->explained = true;
-		stage->status = worse_exit(stage->status,
-		    record_number(record, "exit", EXIT_SYSTEM) == EXIT_USAGE ? EXIT_USAGE
-									     : EXIT_SYSTEM);
-	}
-	account_add(stage->account, record);
-	put_line(&stage->out, record);
 	verdicts_add(stage->verdicts, record);
-	record_free(record);
-	if (stage->out.length >= FLUSH_SIZE)
-		flush(stage);
-}
-
-static void
-pass_all(struct stage *stage)
-{
-	struct record record;
-
-	for (;;) {
-		switch (reader_next(&stage->in, &record)) {
-		case READ_RECORD:
-			pass_record(stage, &record);
-			break;
-		case READ_BAD:
-			report_bad_input(stage);
-			break;
-		case READ_MORE:
-			flush(stage);
-			if (!reader_fill(&stage->in))
-				report_bad_input(stage);
-			break;
-		case READ_END:
-			return;
-		}
-	}
 }
 
 static void
@@ -204,20 +114,17 @@ complain_of_selection(struct stage *stage)
 	char *what = xasprintf("--select: the filter '%s' selects none of %zu tests",
 	    filter_text(stage->select), stage->tests);
 
-	add_error(stage, EXIT_USAGE, NULL, what);
+	relay_error(&stage->relay, EXIT_USAGE, NULL, what);
 	free(what);
 }
 
 static void
 finish(struct stage *stage)
 {
-	if (account_empty(stage->account) && stage->count == 0)
-		add_error(stage, EXIT_USAGE, stage->in.name,
-		    "no records came: the stage before this one wrote nothing");
 	verdicts_finish(stage->verdicts);
 	if (stage->tests && !stage->selected)
 		complain_of_selection(stage);
-	account_finish(stage->account, false, complain_at_end, stage);
+	relay_account(&stage->relay, false);
 }
 
 static void
@@ -264,31 +171,27 @@ parse_options(struct stage *stage, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	struct stage stage = { .status = EXIT_PASS };
+	struct stage stage = { 0 };
 	struct verdict_sink sink = { .verdict = add_verdict, .complain = complain_here,
 		.context = &stage };
-	char *run = new_run();
+	int status;
 
 	parse_options(&stage, argc, argv);
 	if (stage.demand_count)
 		sink.object = object_to;
 	if (stage.select)
 		sink.selects = is_selected;
-	reader_open(&stage.in, STDIN_FILENO, "<stdin>");
-	reader_be_lazy(&stage.in);
-	stage.account = account_new();
 	stage.verdicts = verdicts_new(&sink);
-	put_record(&stage.out, plan_record(command.name, run));
-	pass_all(&stage);
+	relay_open(&stage.relay, command.name, STDIN_FILENO, "<stdin>");
+	if (!relay_pass(&stage.relay, add_record, &stage))
+		err(EXIT_SYSTEM, "<stdout>: cannot write");
 	finish(&stage);
-	put_record(&stage.out, end_record(command.name, run, stage.count));
-	flush(&stage);
+	if (!relay_finish(&stage.relay))
+		err(EXIT_SYSTEM, "<stdout>: cannot write");
+	status = stage.relay.status;
 	verdicts_free(stage.verdicts);
-	account_free(stage.account);
-	reader_close(&stage.in);
-	buffer_free(&stage.out);
+	relay_free(&stage.relay);
 	if (stage.select)
 		filter_free(stage.select);
-	free(run);
-	return finish_output() ? stage.status : EXIT_SYSTEM;
+	return finish_output() ? status : EXIT_SYSTEM;
 }
