@@ -144,7 +144,7 @@ make_entry(const struct bench_origin *origin, const struct measurement *measurem
 	/* Of what is timed on the board a sample is an iteration, of the host's a round. */
 	double iterations = group == GROUP_DEVICE ? measurement->iterations : 1;
 
-	entry->test = copy_of(origin->test);
+	entry->test = xstrdup(origin->test);
 	entry->role = copy_of(origin->role);
 	entry->device = copy_of(origin->device);
 	buffer_putc(&entry->head, '{');
@@ -236,8 +236,7 @@ void
 put_bench_record(struct buffer *to, const struct bench_entry *entry)
 {
 	buffer_puts(to, "{\"type\":\"benchmark\"");
-	if (entry->test)
-		put_text_member(to, "test", entry->test);
+	put_text_member(to, "test", entry->test);
 	if (entry->role)
 		put_text_member(to, "role", entry->role);
 	if (entry->device)

@@ -10,14 +10,15 @@
 #include "measurement.h"
 
 struct bench_entry {
-	char *test, *role, *device;    /* of the result, or NULL */
+	char *test, *role, *device;    /* of the result; NULL when it does not say */
 	struct buffer head, data, tail; /* the object's JSON, cut around the member "data" */
 	struct bench_entry *next;
 };
 
 /* Where the entries of a result come from; all is borrowed. */
 struct bench_origin {
-	const char *test, *role, *device; /* NULL when the result does not say */
+	const char *test;	    /* its id, or what verdicts call it */
+	const char *role, *device;  /* NULL when the result does not say */
 	const struct bench_board *board;  /* NULL without a device */
 	const char *unit;		  /* "MEASURE:UNIT" for what names none, or NULL */
 	size_t step;  /* its number, when the test has had a benchmark before; or 0 */

@@ -10,7 +10,7 @@ const char *const bench_groups[] = { "device", "host", "diff" };
 static size_t
 file_length(const char *test)
 {
-	const char *colons = test ? strstr(test, "::") : NULL;
+	const char *colons = strstr(test, "::");
 
 	return colons ? (size_t)(colons - test) + 2 : 0;
 }
@@ -19,12 +19,9 @@ file_length(const char *test)
 static void
 put_case_name(struct buffer *to, const struct bench_origin *origin)
 {
-	const char *test = origin->test;
-
-	if (test)
-		buffer_puts(to, test + file_length(test));
+	buffer_puts(to, origin->test + file_length(origin->test));
 	if (origin->step)
-		buffer_printf(to, "%sstep %zu", test ? " " : "", origin->step);
+		buffer_printf(to, " step %zu", origin->step);
 }
 
 /* The host's and the difference need a board only where there are several. */
@@ -89,7 +86,7 @@ put_bench_names(const struct maker *maker)
 	put_name(&name, maker);
 	put_text_member(maker->to, "name", buffer_string(&name));
 	buffer_clear(&name);
-	buffer_append(&name, test ? test : "", file_length(test));
+	buffer_append(&name, test, file_length(test));
 	put_name(&name, maker);
 	put_text_member(maker->to, "fullname", buffer_string(&name));
 	buffer_free(&name);

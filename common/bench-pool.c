@@ -6,8 +6,14 @@
 
 #include "measurement.h"
 
+/* A test with benchmarks: its verdicts. */
+struct tested {
+	size_t passes, others;
+};
+
 /* A test on a board. */
 struct trial {
+	struct tested *tested;
 	double attempt;
 	size_t benchmarks; /* results of this attempt that are some, good or not */
 	bool bad;	   /* one of its results is not */
@@ -21,21 +27,42 @@ bench_pool_open(struct bench_pool *pool, const char *unit)
 	pool->kept_end = &pool->kept;
 }
 
+/* What verdicts call a step that belongs to no test; to be freed. */
+static char *
+test_of(const struct record *record)
+{
+	const char *test = record_string(record, "test");
+
+	return test ? xstrdup(test) : xasprintf("step %.0f", record_number(record, "step", 1));
+}
+
+static struct tested *
+tested_of(struct bench_pool *pool, const char *test)
+{
+	void **place = strmap_at(&pool->tests, test);
+
+	if (!*place)
+		*place = xcalloc(1, sizeof(struct tested));
+	return *place;
+}
+
 /* Of a result or verdict; missing names are empty. */
 static struct trial *
 trial_of(struct bench_pool *pool, const struct record *record, bool make)
 {
-	const char *test = record_string(record, "test"), *role = record_string(record, "role");
-	const char *device = record_string(record, "device");
-	char *key = xasprintf("%s\n%s\n%s", test ? test : "", role ? role : "", device ? device : "");
+	const char *role = record_string(record, "role"), *device = record_string(record, "device");
+	char *test = test_of(record);
+	char *key = xasprintf("%s\n%s\n%s", test, role ? role : "", device ? device : "");
 	void **place = make ? strmap_at(&pool->trials, key) : NULL;
 	struct trial *trial = make ? *place : strmap_get(&pool->trials, key);
 
 	if (make && !trial) {
 		*place = trial = xcalloc(1, sizeof *trial);
 		trial->end = &trial->first;
+		trial->tested = tested_of(pool, test);
 	}
 	free(key);
+	free(test);
 	return trial;
 }
 
@@ -43,7 +70,7 @@ static void
 clear_trial(struct trial *trial)
 {
 	bench_entries_free(trial->first);
-	*trial = (struct trial){ .end = &trial->first };
+	*trial = (struct trial){ .tested = trial->tested, .end = &trial->first };
 }
 
 static void
@@ -75,8 +102,9 @@ static struct bench_entry *
 make_entries(struct bench_pool *pool, const struct record *record, bool first, char **problem)
 {
 	const char *verb = record_string(record, "do"), *device = record_string(record, "device");
+	char *test = test_of(record);
 	struct bench_origin origin = {
-		.test = record_string(record, "test"),
+		.test = test,
 		.role = record_string(record, "role"),
 		.device = device,
 		.board = device ? bench_boards_get(&pool->boards, device) : NULL,
@@ -87,11 +115,12 @@ make_entries(struct bench_pool *pool, const struct record *record, bool first, c
 	struct measurement measurement;
 	struct bench_entry *entries = NULL;
 
-	if (!first || !origin.test)
+	if (!first)
 		origin.step = (size_t)record_number(record, "step", 1);
 	if (measurement_read(&measurement, record->line, record->length, problem))
 		entries = bench_entries(&origin, &measurement, problem);
 	measurement_free(&measurement);
+	free(test);
 	return entries;
 }
 
@@ -121,7 +150,7 @@ decide(struct bench_pool *pool, struct trial *trial, bool keep)
 {
 	const struct bench_entry *kept = keep ? trial->first : NULL;
 
-	pool->left_out += !keep && trial->benchmarks;
+	pool->left_out += trial->benchmarks && !kept;
 	if (keep) {
 		for (const struct bench_entry *entry = kept; entry; entry = entry->next)
 			pool->kept_count++;
@@ -136,10 +165,16 @@ static const struct bench_entry *
 add_verdict(struct bench_pool *pool, const struct record *record)
 {
 	const char *verdict = record_string(record, "verdict");
+	bool pass = verdict && strcmp(verdict, "pass") == 0;
 	struct trial *trial = trial_of(pool, record, false);
+	char *test = test_of(record);
+	struct tested *tested = strmap_get(&pool->tests, test);
 
+	free(test);
 	pool->judged = true;
-	return trial ? decide(pool, trial, verdict && strcmp(verdict, "pass") == 0) : NULL;
+	if (tested)
+		*(pass ? &tested->passes : &tested->others) += 1;
+	return trial ? decide(pool, trial, pass) : NULL;
 }
 
 static void
@@ -184,8 +219,10 @@ bench_pool_rest(struct bench_pool *pool)
 
 	for (size_t i = 0; i < pool->trials.count; i++) {
 		struct trial *trial = pool->trials.entries[i].value;
+		const struct tested *tested = trial->tested;
 
-		decide(pool, trial, !trial->bad && !pool->judged);
+		/* Boards that play along in a test have no verdicts of their own. */
+		decide(pool, trial, pool->judged ? tested->passes && !tested->others : !trial->bad);
 	}
 	return *end;
 }
@@ -203,6 +240,7 @@ void
 bench_pool_free(struct bench_pool *pool)
 {
 	strmap_free(&pool->trials, free_trial);
+	strmap_free(&pool->tests, free);
 	bench_entries_free(pool->kept);
 	bench_boards_free(&pool->boards);
 }

@@ -18,6 +18,7 @@ struct bench_pool {
 	struct bench_boards boards;
 	size_t planned_boards;
 	bool judged;	      /* a stage that gives verdicts is in the stream */
+	struct strmap tests;  /* struct tested, by test */
 	struct strmap trials; /* struct trial, by test, role and device */
 	struct bench_entry *kept, **kept_end; /* in the order in which they were */
 	size_t kept_count;
