@@ -137,43 +137,31 @@ set_quartiles(struct stats *stats, const struct sample **order, size_t count)
 	}
 }
 
-static struct sample
-as_sample(const struct figure *figure)
-{
-	return (struct sample){ .text = figure->text, .value = figure->value,
-		.length = (uint32_t)strlen(figure->text), .whole = figure->whole };
-}
-
 static struct figure
 difference(struct stats *stats, const struct figure *a, const struct figure *b)
 {
-	struct sample left = as_sample(a), right = as_sample(b);
+	struct sample left = { a->text, a->value, (uint32_t)strlen(a->text), true };
+	struct sample right = { b->text, b->value, (uint32_t)strlen(b->text), true };
 
 	if (a->whole && b->whole)
 		return whole_figure(stats, exact_difference(&left, &right));
 	return double_figure(stats, a->value - b->value);
 }
 
-/* So far from a figure; no distance keeps an int exact, or it would be its own outlier. */
-static struct sample
-fence_at(const struct figure *figure, double distance)
-{
-	if (distance == 0)
-		return as_sample(figure);
-	return (struct sample){ .value = figure->value + distance };
-}
-
-/* How many samples are before a fence, or with `on`, on it, too. */
+/*
+ * How many samples are before a fence, or with `on`, on it, too. A fence is a double, and
+ * so are the samples here: next to it the last digits of long ints would be outliers.
+ */
 static size_t
-count_before(const struct sample **order, size_t count, const struct sample *fence, bool on)
+count_before(const struct sample **order, size_t count, double fence, bool on)
 {
 	size_t low = 0, high = count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int side = exact_compare(order[middle], fence);
+		double value = order[middle]->value;
 
-		if (side < 0 || (on && side == 0))
+		if (value < fence || (on && value == fence))
 			low = middle + 1;
 		else
 			high = middle;
@@ -181,30 +169,28 @@ count_before(const struct sample **order, size_t count, const struct sample *fen
 	return low;
 }
 
-/* Samples between two fences: those from *first up to *end, which is not one of them. */
-static void
-find_within(const struct sample **order, size_t count, const struct sample *low,
-    const struct sample *high, size_t *first, size_t *end)
+/* Samples within two fences: those from *first up to *end, which is none of them; and the others. */
+static size_t
+find_within(const struct sample **order, size_t count, double low, double high,
+    size_t *first, size_t *end)
 {
 	*first = count_before(order, count, low, false);
 	*end = count_before(order, count, high, true);
+	return *first + count - *end;
 }
 
 static void
 set_fences(struct stats *stats, const struct sample **order, size_t count)
 {
 	double reach = 1.5 * stats->iqr.value, spread = stats->stddev.value;
-	struct sample low = fence_at(&stats->q1, -reach), high = fence_at(&stats->q3, reach);
+	double mean = stats->mean.value;
 	size_t first, end;
 
-	find_within(order, count, &low, &high, &first, &end);
-	stats->iqr_outliers = first + count - end;
+	stats->stddev_outliers = find_within(order, count, mean - spread, mean + spread, &first, &end);
+	stats->iqr_outliers = find_within(order, count, stats->q1.value - reach,
+	    stats->q3.value + reach, &first, &end);
 	stats->ld15iqr = sample_figure(stats, order[first < count ? first : count - 1]);
 	stats->hd15iqr = sample_figure(stats, order[end ? end - 1 : 0]);
-	low = fence_at(&stats->mean, -spread);
-	high = fence_at(&stats->mean, spread);
-	find_within(order, count, &low, &high, &first, &end);
-	stats->stddev_outliers = first + count - end;
 }
 
 /* min() and max(): of equal ones the first. */
