@@ -43,6 +43,9 @@ read_samples(struct walk *walk, struct sample_list *list, const char *name)
 	bulk_array(&walk->in);
 	while (bulk_item(&walk->in))
 		add_sample(walk, list, name);
+	if (walk->in.problem && !walk->problem)
+		walk->problem = xasprintf("%s: what stands in column %td is no number", name,
+		    walk->in.at - walk->in.start + 1);
 }
 
 static void
@@ -125,7 +128,7 @@ contradiction(const struct measurement *measurement)
 	if (!samples && !measurement->host.count)
 		return xstrdup("no samples");
 	if (measurement->times.given && times != samples)
-		return xasprintf("%zu samples, but %zu times of them in vtime", samples, times);
+		return xasprintf("%zu samples, but %zu in vtime", samples, times);
 	if (!(measurement->iterations >= 1 && measurement->iterations < 1e15))
 		return xstrdup("iterations: not a whole number from 1 up");
 	return NULL;
