@@ -68,14 +68,18 @@ number_of(const char *file)
 	return file[digits] == '_' || !file[digits] ? atol(file) : 0;
 }
 
-/* The highest number that is taken in a folder, a claim on `claimed` aside. -1 with errno. */
+/*
+ * The highest number of the files and claims in a folder, -1 with errno; and whether a
+ * file has the number `sought` already.
+ */
 static long
-highest_number(int folder, long claimed)
+highest_number(int folder, long sought, bool *found)
 {
 	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *list = fd >= 0 ? fdopendir(fd) : NULL;
 	long highest = 0;
 
+	*found = false;
 	if (!list) {
 		if (fd >= 0)
 			close(fd);
@@ -84,36 +88,35 @@ highest_number(int folder, long claimed)
 	for (const struct dirent *entry; (entry = readdir(list));) {
 		long number = number_of(entry->d_name);
 
-		if (number > highest && !(number == claimed && *entry->d_name == '.'))
-			highest = number;
+		highest = number > highest ? number : highest;
+		*found |= number == sought && *entry->d_name != '.';
 	}
 	closedir(list);
 	return highest;
 }
 
-/* Claim the next number; the descriptor of its file, or -1 with errno. */
+/*
+ * Claim the next number; the descriptor of its file, or -1 with errno. Each turn
+ * ends with a number or because another process has got one.
+ */
 static int
 claim_number(int folder, long *number, char claim[static 32])
 {
-	long next = 0;
-
 	for (;;) {
-		long highest = highest_number(folder, 0);
+		bool found;
 		int fd;
 
-		if (highest < 0)
+		*number = highest_number(folder, 0, &found) + 1;
+		if (*number == 0)
 			return -1;
-		next = highest + 1;
-		snprintf(claim, 32, ".%04ld", next);
+		snprintf(claim, 32, ".%04ld", *number);
 		fd = openat(folder, claim, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, MODE);
 		if (fd < 0 && errno != EEXIST)
 			return -1;
 		if (fd < 0)
 			continue;
-		if (highest_number(folder, next) < next) {
-			*number = next;
+		if (highest_number(folder, *number, &found) >= 0 && !found)
 			return fd;
-		}
 		close(fd);
 		unlinkat(folder, claim, 0);
 	}
