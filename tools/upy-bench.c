@@ -22,7 +22,7 @@ static const struct option_spec options[] = {
 	{ JSON, "json", "FILE", "write the benchmarks, with all samples, to a file" },
 	{ KEEP_GOING, "keep-going", NULL, "save what there is of a run that is not whole" },
 	{ 'q', "quiet", NULL, "do not tell what was saved and left out" },
-	{ SAVE, "save", "NAME", "save the benchmarks under the next number and this name" },
+	{ SAVE, "save", "NAME", "save them under the next number and this name" },
 	{ SAVE_DATA, "save-data", NULL, "save all samples, too, as bench-compare wants them" },
 	{ STORAGE, "storage", "DIR", "where to save (default: .benchmarks)" },
 	{ UNIT, "unit", "MEASURE:UNIT", "of benchmarks that name none (default: time:s)" },
