@@ -10,6 +10,8 @@
 
 enum { LONGEST_FOLDER = 200 };
 
+static const char unknown_board[] = "unknown-board";
+
 static struct bench_board *
 board_of(struct bench_boards *boards, const char *name)
 {
@@ -100,12 +102,12 @@ board_kind(const struct bench_board *board)
 	const char *name = proper_name(board->implementation);
 	const char *version = board->version ? board->version : "";
 	size_t length = version_number(&version, 1);
+	const char *platform = board->platform ? board->platform : "unknown";
 	struct buffer kind = { 0 };
 
-	if (board->platform)
-		put_plain(&kind, board->platform, strlen(board->platform));
-	else
-		buffer_puts(&kind, "unknown");
+	if (!board->platform && !board->implementation)
+		return xstrdup(unknown_board);
+	put_plain(&kind, platform, strlen(platform));
 	buffer_putc(&kind, '-');
 	put_plain(&kind, name, strlen(name));
 	if (length)
@@ -141,7 +143,7 @@ put_bench_folder(struct buffer *to, const struct bench_boards *boards)
 	size_t count = board_kinds(boards, &kinds), start = to->length;
 
 	if (!count)
-		buffer_puts(to, "unknown-board");
+		buffer_puts(to, unknown_board);
 	for (size_t i = 0; i < count; i++)
 		if (i == 0 || strcmp(kinds[i], kinds[i - 1]) != 0)
 			buffer_printf(to, "%s%s", i ? "+" : "", kinds[i]);
