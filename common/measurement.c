@@ -1,6 +1,7 @@
 /* Reading measurements: numbers stay the text that they are. */
 #include "measurement.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,11 +55,10 @@ read_text(struct bulk *in, char **to)
 	struct buffer text = { 0 };
 	struct bulk_text quoted;
 
-	if (bulk_peek(in) != BULK_STRING) {
+	if (bulk_peek(in) != BULK_STRING || !bulk_string(in, &quoted)) {
 		bulk_skip(in);
 		return;
 	}
-	bulk_string(in, &quoted);
 	bulk_unescape(&quoted, &text);
 	buffer_string(&text);
 	free(*to);
@@ -70,10 +70,10 @@ read_number(struct bulk *in, double *to)
 {
 	struct bulk_text text;
 
-	if (bulk_peek(in) != BULK_NUMBER)
-		bulk_skip(in);
-	else if (bulk_number(in, &text))
+	if (bulk_peek(in) == BULK_NUMBER && bulk_number(in, &text))
 		*to = bulk_double(&text);
+	else
+		bulk_skip(in);
 }
 
 static void
@@ -83,40 +83,67 @@ read_flag(struct bulk *in, bool *to)
 	bulk_skip(in);
 }
 
+enum kind { SAMPLES, TIMES, JSON, TEXT, NUMBER, FLAG };
+
+/* The members that count, and where they go. */
+static const struct member {
+	const char *name;
+	enum kind kind;
+	size_t place;
+} members[] = {
+	{ "samples", SAMPLES, offsetof(struct measurement, device) },
+	{ "host_samples", SAMPLES, offsetof(struct measurement, host) },
+	{ "vtime", TIMES, offsetof(struct measurement, times) },
+	{ "case", JSON, offsetof(struct measurement, benchmark_case) },
+	{ "unit", TEXT, offsetof(struct measurement, unit) },
+	{ "clock", TEXT, offsetof(struct measurement, clock) },
+	{ "gc", TEXT, offsetof(struct measurement, gc) },
+	{ "iterations", NUMBER, offsetof(struct measurement, iterations) },
+	{ "warmup", NUMBER, offsetof(struct measurement, warmup) },
+	{ "min_time_s", NUMBER, offsetof(struct measurement, min_time_s) },
+	{ "diff", FLAG, offsetof(struct measurement, diff) },
+	{ 0 },
+};
+
+static void
+read_known(struct walk *walk, const struct member *member)
+{
+	void *place = (char *)walk->to + member->place;
+	const char *start = walk->in.at;
+
+	switch (member->kind) {
+	case SAMPLES:
+		read_samples(walk, place, member->name);
+		break;
+	case TIMES:
+		read_samples(walk, place, member->name);
+		walk->to->times_text = (struct bulk_text){ .start = start,
+			.length = (size_t)(walk->in.at - start) };
+		break;
+	case JSON:
+		bulk_value(&walk->in, place);
+		break;
+	case TEXT:
+		read_text(&walk->in, place);
+		break;
+	case NUMBER:
+		read_number(&walk->in, place);
+		break;
+	case FLAG:
+		read_flag(&walk->in, place);
+		break;
+	}
+}
+
 static void
 read_member(struct walk *walk, const struct bulk_text *key)
 {
-	struct measurement *to = walk->to;
-	struct bulk *in = &walk->in;
-
-	if (bulk_is(key, "samples"))
-		read_samples(walk, &to->device, "samples");
-	else if (bulk_is(key, "host_samples"))
-		read_samples(walk, &to->host, "host_samples");
-	else if (bulk_is(key, "vtime")) {
-		to->times_text.start = in->at;
-		read_samples(walk, &to->times, "vtime");
-		to->times_text.length = (size_t)(in->at - to->times_text.start);
-	} else if (bulk_is(key, "case"))
-		bulk_value(in, &to->benchmark_case);
-	else if (bulk_is(key, "unit"))
-		read_text(in, &to->unit);
-	else if (bulk_is(key, "clock"))
-		read_text(in, &to->clock);
-	else if (bulk_is(key, "gc"))
-		read_text(in, &to->gc);
-	else if (bulk_is(key, "iterations"))
-		read_number(in, &to->iterations);
-	else if (bulk_is(key, "warmup"))
-		read_number(in, &to->warmup);
-	else if (bulk_is(key, "min_time_s"))
-		read_number(in, &to->min_time_s);
-	else if (bulk_is(key, "diff"))
-		read_flag(in, &to->diff);
-	else if (bulk_is(key, "follow"))
-		read_flag(in, &to->follow);
-	else
-		bulk_skip(in);
+	for (const struct member *member = members; member->name; member++)
+		if (bulk_is(key, member->name)) {
+			read_known(walk, member);
+			return;
+		}
+	bulk_skip(&walk->in);
 }
 
 /* What holds between the members. */

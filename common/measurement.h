@@ -21,7 +21,7 @@ struct measurement {
 	char *unit, *clock, *gc;		/* NULL when absent */
 	double iterations;			/* at least 1 */
 	double warmup, min_time_s;		/* 0 when absent */
-	bool diff, follow;
+	bool diff;
 };
 
 /*

@@ -113,32 +113,30 @@ SOURCES = {
 }
 
 
+def check_lists(lists, sentence, names=None):
+    problems = []
+    for samples, line in zip(lists, ask(lists)):
+        want = figures(samples)
+        problem = difference(json.loads(line), want, names or want)
+        if problem:
+            problems.append("%s, of %s" % (problem, samples))
+    ok(not problems, sentence, *problems[:3])
+
+
 def check_sources():
     for name, source in SOURCES.items():
         lists = [[source() for _ in range(random.randint(1, 33))] for _ in range(300)]
-        problems = []
-        for samples, line in zip(lists, ask(lists)):
-            want = figures(samples)
-            problem = difference(json.loads(line), want, want)
-            if problem:
-                problems.append("%s, of %s" % (problem, samples))
-        ok(not problems, "%s: all figures are CPython's to the last bit" % name, *problems[:3])
+        check_lists(lists, "%s: all figures are CPython's to the last bit" % name)
 
 
 def check_large_ints():
     """Comparing ints with fences that are floats makes no sense of the last digits."""
-    names = "min max mean stddev median iqr total rounds".split()
     lists = [
         [715559717849154000 + random.randint(0, 99) for _ in range(random.randint(1, 20) * 2)]
         for _ in range(300)
     ] + [[10**200 + 1, 10**200 + 3, 10**200 + 8]]
-    problems = []
-    for samples, line in zip(lists, ask(lists)):
-        want = figures(samples)
-        problem = difference(json.loads(line), want, names)
-        if problem:
-            problems.append("%s, of %s" % (problem, samples))
-    ok(not problems, "ints of 18 digits and more keep all of them", *problems[:3])
+    check_lists(lists, "ints of 18 digits and more keep all of them",
+                "min max mean stddev median iqr total rounds".split())
     alike = json.loads(ask([[715559717849154001] * 5])[0])
     ok(alike["outliers"] == "0;0" and alike["hd15iqr"] == 715559717849154001,
        "large ints that are equal are no outliers", alike)
