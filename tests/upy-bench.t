@@ -2,7 +2,7 @@
 # upy-bench: what passes, the records it adds, the files it saves, the exit status.
 # shellcheck source-path=SCRIPTDIR/..
 . "${srcdir:-.}/tests/tap.sh"
-plan 71
+plan 73
 
 # A result on board $board: TEST [MORE-FIELDS]; it is good unless $status says otherwise.
 board=pico status=ok
@@ -210,12 +210,25 @@ $(r bad ',"samples":[2],"repr":"1","assert":[{"op":"==","repr":"2"}]')
 want='[2]
 ' check 'of several attempts the last counts' 0 judged <<!
 $(t x ',"retries":1')
-$(status=timeout r x ',"samples":[1]')
+$(r x ',"samples":[1],"repr":"1","assert":[{"op":"==","repr":"2"}]')
 $(r x ',"samples":[2]' | sed 's/"attempt":1/"attempt":2/')
 !
 want='' check 'an xfail is no benchmark' 0 judged -q <<!
 $(t x ',"xfail":true')
 $(status=raised r x ',"samples":[1]')
+!
+# A test of two roles; the double's benchmark comes first.
+both() {
+	printf '{"type":"test","test":"b.yaml::x","name":"x","file":"b.yaml","steps":2,"roles":["dut","double"]}\n'
+	board=echo r x ',"samples":[7]' | sed 's/"role":"dut"/"role":"double"/'
+	r x "${1-}" | sed 's/"step":1,"do":"bench"/"step":2,"do":"exec"/'
+}
+want='[7]
+' check 'a board that plays along in a test shares its verdict' 0 judged <<!
+$(both)
+!
+want='' check 'a bad one, too' 1 judged -q <<!
+$(both ',"repr":"1","assert":[{"op":"==","repr":"2"}]')
 !
 right_behind() {
 	judged "$@" >/dev/null && sed -n '/"type":"verdict"/,/"type":"end"/s/.*"type":"\([^"]*\)".*/\1/p' "$tmp/got"
