@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +157,19 @@ name_file(int folder, const char *claim, const char *file)
 	    renameat(folder, claim, folder, file) == 0;
 }
 
+/* Who asks the program to stop waits for the little while in which a part of a file is there. */
+static void
+hold_signals(sigset_t *before)
+{
+	sigset_t asking;
+
+	sigemptyset(&asking);
+	sigaddset(&asking, SIGINT);
+	sigaddset(&asking, SIGTERM);
+	sigaddset(&asking, SIGHUP);
+	sigprocmask(SIG_BLOCK, &asking, before);
+}
+
 /* The file's name in the folder, to be freed; NULL with errno. */
 static char *
 save_in(int folder, const char *name, const struct buffer *text)
@@ -183,13 +197,16 @@ bench_save(const char *storage, const char *folder, const char *name,
 {
 	char *path = xasprintf("%s/%s", storage, folder), *file = NULL, *whole = NULL;
 	int fd = make_folders(path) ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	sigset_t before;
 
+	hold_signals(&before);
 	if (fd >= 0)
 		file = save_in(fd, name, text);
 	if (file)
 		whole = xasprintf("%s/%s", path, file);
 	else
 		*error = xasprintf("%s: cannot save: %s", path, strerror(errno));
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	if (fd >= 0)
 		close(fd);
 	free(path);
@@ -243,6 +260,7 @@ replace_by_new(const char *path, const struct buffer *text)
 bool
 bench_replace(const char *path, const struct buffer *text, char **error)
 {
+	sigset_t before;
 	bool good;
 
 	if (is_special(path)) {
@@ -250,7 +268,9 @@ bench_replace(const char *path, const struct buffer *text, char **error)
 
 		good = fd >= 0 && write_all(fd, text);
 	} else {
+		hold_signals(&before);
 		good = replace_by_new(path, text);
+		sigprocmask(SIG_SETMASK, &before, NULL);
 	}
 	if (!good)
 		*error = xasprintf("%s: cannot write: %s", path, strerror(errno));
