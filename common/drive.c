@@ -61,8 +61,7 @@ drive_hear(struct drive_board *on, const char *bytes, size_t length)
 		return;
 	on->in_line = bytes[length - 1] != '\n';
 	expect_tell_tee(on->drive->tell, bytes, length);
-	if (!on->drive->tell->run.over)
-		expect_feed(&on->stream->expect, bytes, length, clock_us());
+	expect_run_feed(&on->drive->tell->run, on->stream, bytes, length, clock_us());
 }
 
 void
@@ -161,7 +160,7 @@ look_for_gone(struct drive *drive)
 		if (on->gone || !on->board.away || board_busy(&on->board))
 			continue;
 		on->gone = true;
-		expect_end(&on->stream->expect);
+		expect_run_close(&drive->tell->run, on->stream);
 		drive_search(drive);
 		reason = xasprintf("the board is gone: %s", on->board.transport->error);
 		if (!drive->tell->run.over)
@@ -237,6 +236,7 @@ drive_serve(struct drive *drive, struct expect_tell *tell, const struct drive_li
 	drive->tell = tell;
 	drive->list = list;
 	drive->due = NEVER;
+	tell->run.guarded = true;
 	expect_run_open(&tell->run, 0, clock_us()); /* opening the boards took some time */
 	for (size_t i = 0; i < drive->count; i++)
 		drive->boards[i].stream = expect_run_stream(&tell->run, drive->boards[i].role);

@@ -17,6 +17,7 @@
 struct expect_stream {
 	char *role; /* NULL: there is but one */
 	struct expect expect;
+	struct expect guard; /* the same text, in which only what is forbidden is searched */
 };
 
 struct expect_run {
@@ -30,6 +31,8 @@ struct expect_run {
 	size_t streams_count;
 	struct expect_stream *last; /* the one that something came from last */
 	struct expect_groups groups; /* of what was found */
+	bool guarded;	/* see expect_run_feed */
+	bool more;	/* steps may be added to the list: see expect_run_no_more */
 	bool over;
 	int status;		/* when it is over: an exit status */
 	struct buffer out;	/* records, for the caller to write and empty */
@@ -51,6 +54,20 @@ void expect_run_open(struct expect_run *run, size_t ready, int64_t now);
 /* The stream of a role, which may be NULL; made when it is new. */
 struct expect_stream *expect_run_stream(struct expect_run *run, const char *role);
 
+/*
+ * Feed a stream. When `guarded` is set, what is forbidden in all steps is searched in
+ * all streams as they come, also while steps wait, or are about other streams; it is
+ * set before the first stream is made.
+ */
+void expect_run_feed(struct expect_run *run, struct expect_stream *stream, const char *bytes,
+    size_t length, int64_t now);
+
+/* That is so, and something is forbidden. */
+bool expect_run_guarded(const struct expect_run *run);
+
+/* Nothing more will come from a stream. */
+void expect_run_close(struct expect_run *run, struct expect_stream *stream);
+
 /* Something was fed to a stream: take all steps that this completes. */
 void expect_run_advance(struct expect_run *run, struct expect_stream *stream, int64_t now);
 
@@ -65,5 +82,14 @@ void expect_run_end(struct expect_run *run, int64_t now);
 
 /* What is not matched will not be, for a reason: "the input cannot be read". */
 void expect_run_give_up(struct expect_run *run, const char *reason, int64_t now);
+
+/* All steps that are there are met, and there may be more. */
+bool expect_run_idle(const struct expect_run *run);
+
+/* No step will be added any more. */
+void expect_run_no_more(struct expect_run *run);
+
+/* What is expected now; nothing, if no step is there. */
+struct expectation *expect_run_wanted(const struct expect_run *run);
 
 #endif

@@ -11,6 +11,7 @@ struct expect_step {
 	struct expectation wanted; /* of no pattern: nothing is to come, to the end of the input */
 	double timeout_s;	   /* from its beginning; below 0: no limit */
 	const char *role;	   /* of the stream it is about, not owned; NULL: of any */
+	size_t lines;		   /* of a window: a match may span so many; 0: as in the settings */
 };
 
 /* All zeros but for the defaults of timeout_s and role is an empty list. */
