@@ -43,15 +43,29 @@ static void
 run(struct drive_board *on, const struct buffer *code, int64_t now)
 {
 	drive_end_line(on);
+	/* What the program before did not read would be taken for the start of this one. */
+	if (on->typed && on->board.repl.state != REPL_OUTSIDE)
+		board_type(&on->board, "\x03", 1);
+	on->typed = false;
 	on->running = on->drive->ran = true;
 	board_run(&on->board, code->data, code->length, false, -1, now);
 }
 
+/* Each line as a person would type it; without a line end, the text just as it is. */
 static void
 type(struct drive_board *on, const struct buffer *text, const char *eol)
 {
-	board_type(&on->board, text->data, text->length);
-	board_type(&on->board, eol, strlen(eol));
+	struct buffer typed = { 0 };
+
+	for (size_t i = 0; i < text->length; i++)
+		if (*eol && text->data[i] == '\n')
+			buffer_puts(&typed, eol);
+		else
+			buffer_putc(&typed, text->data[i]);
+	buffer_puts(&typed, eol);
+	board_type(&on->board, typed.data, typed.length);
+	buffer_free(&typed);
+	on->typed = true;
 }
 
 /* The text, with the groups it names; false when one is not there, and all is over. */
@@ -115,11 +129,14 @@ reset(struct drive_board *on, enum drive_kind kind, int64_t now)
 }
 
 static bool
-is_ready(const struct drive_board *on, enum drive_kind kind)
+is_ready(const struct drive_board *on, const struct drive_action *action, int64_t now)
 {
+	if (action->kind == DRIVE_WAIT)
+		return now >= deadline_after(on->drive->due, action->pause_s);
 	if (!board_busy(&on->board))
 		return true;
-	return kind != DRIVE_RUN && !on->resetting && drive_runs(on);
+	return action->kind != DRIVE_RUN && action->kind != DRIVE_JOIN && !on->resetting &&
+	    drive_runs(on);
 }
 
 static void
@@ -147,6 +164,9 @@ perform(struct drive_board *on, const struct drive_action *action, int64_t now)
 	case DRIVE_HARD_RESET:
 		reset(on, action->kind, now);
 		break;
+	case DRIVE_JOIN:
+	case DRIVE_WAIT:
+		break; /* that was it */
 	}
 	buffer_free(&text);
 }
@@ -156,7 +176,10 @@ drive_patience(const struct drive *drive)
 {
 	const struct drive_action *action = next_action(drive);
 
-	return action && drive->due != NEVER ? deadline_after(drive->due, action->timeout_s) : NEVER;
+	if (!action || drive->due == NEVER)
+		return NEVER;
+	return deadline_after(drive->due,
+	    action->kind == DRIVE_WAIT ? action->pause_s : action->timeout_s);
 }
 
 void
@@ -167,7 +190,7 @@ drive_act(struct drive *drive, int64_t now)
 	while ((action = next_action(drive)) && action->step <= steps_taken(drive)) {
 		if (drive->due == NEVER)
 			drive->due = now;
-		if (!is_ready(&drive->boards[action->board], action->kind))
+		if (!is_ready(&drive->boards[action->board], action, now))
 			break;
 		perform(&drive->boards[action->board], action, now);
 		drive->next++;

@@ -26,7 +26,7 @@ bool drive_is_met(const struct drive *drive);
 /* Do what is to be done now, as far as the boards are ready for it. */
 void drive_act(struct drive *drive, int64_t now);
 
-/* When the time is over that the next action can wait. */
+/* When the time is over that the next action can wait, or is to. */
 int64_t drive_patience(const struct drive *drive);
 
 /* A program was sent, and has not ended yet. */
@@ -34,6 +34,9 @@ bool drive_runs(const struct drive_board *on);
 
 /* A board has ended its task: a program, or a reset. */
 void drive_take_end(struct drive_board *on);
+
+/* What becomes of exceptions that came while a script had not said what it expects. */
+void drive_settle_errors(struct drive *drive);
 
 /* End what still runs on boards. */
 void drive_end_programs(struct drive *drive);

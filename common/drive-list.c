@@ -16,6 +16,8 @@ drive_list_add(struct drive_list *list, const struct drive_action *action)
 void
 drive_list_free(struct drive_list *list)
 {
+	for (size_t i = 0; i < list->count; i++)
+		free(list->actions[i].text);
 	free(list->actions);
 	*list = (struct drive_list){ 0 };
 }

@@ -10,14 +10,16 @@ enum drive_kind {
 	DRIVE_INTERRUPT,  /* ^C */
 	DRIVE_SOFT_RESET, /* the interpreter starts anew, and runs main.py */
 	DRIVE_HARD_RESET, /* from outside, without the REPL */
+	DRIVE_JOIN,	  /* until its program has ended */
+	DRIVE_WAIT,	  /* a pause */
 };
 
-/* Strings belong to the caller, who got them as arguments. */
 struct drive_action {
 	enum drive_kind kind;
 	size_t board;	  /* its number, from 0 */
-	const char *text;
-	const char *eol;  /* of TYPE */
+	char *text;
+	const char *eol;  /* of TYPE: from drive_eol */
+	double pause_s;	  /* of WAIT */
 	size_t step;	  /* so many steps of expecting come before it */
 	double timeout_s; /* for what it has to wait for; below 0: no limit */
 };
@@ -28,6 +30,7 @@ struct drive_list {
 	size_t count;
 };
 
+/* Add one; its text is owned from now on. */
 void drive_list_add(struct drive_list *list, const struct drive_action *action);
 void drive_list_free(struct drive_list *list);
 

@@ -48,9 +48,21 @@ tell_error(struct drive_board *on, const char *error)
 	on->drive->tell->status = worse_exit(on->drive->tell->status, EXIT_VERDICT);
 }
 
+/* What is still expected will hardly come. */
+static void
+give_up(struct drive_board *on, const char *error)
+{
+	char *what = last_line(error);
+	char *reason = xasprintf("the program ended with %s", *what ? what : "an exception");
+
+	drive_give_up(on->drive, on, reason, EXIT_VERDICT);
+	free(reason);
+	free(what);
+}
+
 /*
  * An exception that was waited for is found in its traceback; any other one is the
- * end, because what is still expected will hardly come.
+ * end.
  */
 static void
 take_exception(struct drive_board *on, const char *error)
@@ -58,7 +70,6 @@ take_exception(struct drive_board *on, const char *error)
 	struct expect_run *run = &on->drive->tell->run;
 	bool ours = on->interrupted && strstr(error, "KeyboardInterrupt");
 	size_t matches = run->count;
-	char *what, *reason;
 
 	if (run->over) {
 		if (!ours)
@@ -69,11 +80,34 @@ take_exception(struct drive_board *on, const char *error)
 	drive_search(on->drive);
 	if (ours || run->over || run->count > matches)
 		return;
-	what = last_line(error);
-	reason = xasprintf("the program ended with %s", *what ? what : "an exception");
-	drive_give_up(on->drive, on, reason, EXIT_VERDICT);
-	free(reason);
-	free(what);
+	/* The next step of a script may expect it. */
+	if (expect_run_idle(run)) {
+		free(on->error);
+		on->error = xstrdup(error);
+		on->matches = run->count;
+		return;
+	}
+	give_up(on, error);
+}
+
+void
+drive_settle_errors(struct drive *drive)
+{
+	struct expect_run *run = &drive->tell->run;
+
+	for (size_t i = 0; i < drive->count; i++) {
+		struct drive_board *on = &drive->boards[i];
+		char *error = on->error;
+
+		if (!error || (expect_run_idle(run) && !run->over && run->count == on->matches))
+			continue;
+		on->error = NULL;
+		if (run->over && run->count == on->matches)
+			tell_error(on, error);
+		else if (run->count == on->matches)
+			give_up(on, error);
+		free(error);
+	}
 }
 
 /* It was no program. */

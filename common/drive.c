@@ -1,57 +1,26 @@
 /* The loop over boards, actions and expectations. */
 #include "drive.h"
 
+#include <err.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "clock.h"
 #include "drive-internal.h"
+#include "drive-script.h"
 #include "exits.h"
-#include "roles.h"
 #include "signals.h"
 #include "warning.h"
 
-enum { USUAL_PATIENCE = 10 }; /* seconds, for getting into the REPL */
-
-size_t
-drive_find(const struct drive *drive, const char *role)
+/* The output of Unity counts when all is done that was to be: what came before is older. */
+static void
+feed(struct drive_board *on, const char *bytes, size_t length)
 {
-	size_t i = 0;
+	struct drive *drive = on->drive;
 
-	while (i < drive->count && strcmp(drive->boards[i].role, role) != 0)
-		i++;
-	return i;
-}
-
-static bool
-add_device(struct drive *drive, char *role, struct device *device, char **error)
-{
-	struct drive_board *on;
-
-	if (drive_find(drive, role) < drive->count) {
-		*error = xasprintf("-d %s: there is a board of the role '%s' already: "
-				   "give one as ROLE=DEVICE", device->name, role);
-		device_free(device);
-		free(role);
-		return false;
-	}
-	drive->boards = xrealloc(drive->boards, (drive->count + 1) * sizeof *drive->boards);
-	on = &drive->boards[drive->count++];
-	*on = (struct drive_board){ .role = role };
-	board_init(&on->board, device);
-	return true;
-}
-
-bool
-drive_add(struct drive *drive, const char *argument, char **error, int *status)
-{
-	size_t role = argument ? role_prefix(argument) : 0;
-	struct device device;
-
-	if (!device_find(role ? argument + role + 1 : argument, &device, error, status))
-		return false;
-	*status = EXIT_USAGE;
-	return add_device(drive, role ? xstrndup(argument, role) : xstrdup("dut"), &device, error);
+	if (!drive->unity)
+		expect_run_feed(&drive->tell->run, on->stream, bytes, length, clock_us());
+	else if (drive->next == drive->list->count)
+		expect_unity_feed(drive->unity, (size_t)(on - drive->boards), bytes, length);
 }
 
 void
@@ -60,46 +29,18 @@ drive_hear(struct drive_board *on, const char *bytes, size_t length)
 	if (!length || !on->stream)
 		return;
 	on->in_line = bytes[length - 1] != '\n';
-	expect_tell_tee(on->drive->tell, bytes, length);
-	expect_run_feed(&on->drive->tell->run, on->stream, bytes, length, clock_us());
+	expect_tell_heard(on->drive->tell, on->role, bytes, length);
+	feed(on, bytes, length);
 }
 
 void
 drive_end_line(struct drive_board *on)
 {
-	if (on->in_line)
-		drive_hear(on, "\r\n", 2);
-}
-
-static void
-hear(void *context, const char *bytes, size_t length)
-{
-	drive_hear(context, bytes, length);
-}
-
-static void
-set_up(struct drive *drive, struct drive_board *on)
-{
-	struct board *board = &on->board;
-
-	on->drive = drive;
-	board->output = board->heard = hear;
-	board->context = on;
-	board->patience = board->device.connect > 0 ? board->device.connect : USUAL_PATIENCE;
-	rack_add(&drive->rack, board);
-}
-
-bool
-drive_open(struct drive *drive, double wait_s, char **error, int *status)
-{
-	for (size_t i = 0; i < drive->count; i++)
-		set_up(drive, &drive->boards[i]);
-	if (!rack_lock(&drive->rack, deadline_after(clock_us(), wait_s), error, status))
-		return false;
-	for (size_t i = 0; i < drive->count; i++)
-		if (!board_open(&drive->boards[i].board, error, status))
-			return false;
-	return true;
+	if (!on->in_line)
+		return;
+	on->in_line = false;
+	expect_tell_end_line(on->drive->tell, on->role);
+	feed(on, "\n", 1);
 }
 
 bool
@@ -163,7 +104,8 @@ look_for_gone(struct drive *drive)
 		expect_run_close(&drive->tell->run, on->stream);
 		drive_search(drive);
 		reason = xasprintf("the board is gone: %s", on->board.transport->error);
-		if (!drive->tell->run.over)
+		/* Whether its tests were all there is for Unity to say. */
+		if (!drive->tell->run.over && !drive->unity)
 			drive_give_up(drive, on, reason, EXIT_SYSTEM);
 		free(reason);
 	}
@@ -202,9 +144,35 @@ end_without_wish(struct drive *drive)
 {
 	const struct expect_run *run = &drive->tell->run;
 
-	if (!run->over && drive->ran && drive->next == drive->list->count && !last_program_runs(drive) &&
-	    run->steps->steps[run->step].wanted.wanted.count == 0)
+	if (!run->over && !run->more && drive->ran && drive->next == drive->list->count &&
+	    !last_program_runs(drive) && expect_run_wanted(run)->wanted.count == 0)
 		expect_run_end(&drive->tell->run, clock_us());
+}
+
+/* Each board has printed its summary, or is gone. */
+static bool
+unity_is_over(const struct drive *drive)
+{
+	for (size_t i = 0; i < drive->count; i++)
+		if (!drive->boards[i].gone && !expect_unity_is_whole(drive->unity, i))
+			return false;
+	return true;
+}
+
+static void
+look_at_unity(struct drive *drive)
+{
+	if (!drive->tell->run.over && unity_is_over(drive))
+		expect_run_end(&drive->tell->run, clock_us());
+}
+
+static void
+end_unity(struct drive *drive)
+{
+	if (drive_is_met(drive) && !unity_is_over(drive))
+		warnx("the time is over");
+	expect_unity_end(drive->unity);
+	drive->unity = NULL;
 }
 
 static int64_t
@@ -227,7 +195,80 @@ go_on(struct drive *drive)
 		over = run->over;
 		drive_act(drive, clock_us());
 		drive_search(drive);
+		drive_settle_errors(drive);
 	} while (run->step != step || run->over != over);
+}
+
+/* All that the script has given so far is done. */
+static bool
+wants_step(const struct drive *drive)
+{
+	const struct expect_run *run = &drive->tell->run;
+
+	return drive->script && drive->script->open && !drive->failed && !run->over &&
+	    !drive->tell->broken && drive->next == drive->list->count && expect_run_idle(run);
+}
+
+/* The next step of the script, if that is there. */
+static void
+take_step(struct drive *drive)
+{
+	switch (script_next(drive->script, drive->tell)) {
+	case SCRIPT_STEP:
+	case SCRIPT_MORE:
+		break;
+	case SCRIPT_END:
+		expect_run_no_more(&drive->tell->run);
+		break;
+	case SCRIPT_BAD:
+		drive->failed = true;
+		break;
+	}
+	expect_tell_flush(drive->tell);
+}
+
+/* Do what can be done; true when all of the script that was read is done. */
+static bool
+catch_up(struct drive *drive)
+{
+	go_on(drive);
+	while (wants_step(drive)) {
+		take_step(drive);
+		if (wants_step(drive))
+			return true;
+		go_on(drive);
+	}
+	return false;
+}
+
+static void
+wait(struct drive *drive, bool hungry)
+{
+	struct pollfd input = { .fd = hungry ? drive->script->in.fd : -1, .events = POLLIN };
+
+	rack_wait(&drive->rack, &input, hungry, next_deadline(drive), take_end, drive);
+	if (hungry && input.revents)
+		script_read(drive->script, drive->tell);
+	look_for_gone(drive);
+	drive_search(drive);
+	expect_run_tick(&drive->tell->run, clock_us());
+	expect_tell_flush(drive->tell);
+}
+
+static void
+begin(struct drive *drive)
+{
+	struct expect_run *run = &drive->tell->run;
+
+	drive->due = NEVER;
+	run->guarded = true;
+	run->more = drive->script;
+	expect_run_open(run, 0, clock_us()); /* opening the boards took some time */
+	for (size_t i = 0; i < drive->count; i++)
+		drive->boards[i].stream = expect_run_stream(run, drive->boards[i].role);
+	for (size_t i = 0; drive->unity && i < drive->count; i++)
+		expect_unity_add(drive->unity, drive->boards[i].role,
+		    drive->boards[i].board.device.name);
 }
 
 void
@@ -235,31 +276,17 @@ drive_serve(struct drive *drive, struct expect_tell *tell, const struct drive_li
 {
 	drive->tell = tell;
 	drive->list = list;
-	drive->due = NEVER;
-	tell->run.guarded = true;
-	expect_run_open(&tell->run, 0, clock_us()); /* opening the boards took some time */
-	for (size_t i = 0; i < drive->count; i++)
-		drive->boards[i].stream = expect_run_stream(&tell->run, drive->boards[i].role);
+	begin(drive);
 	while (!stop_signal && !tell->broken) {
-		go_on(drive);
+		bool hungry = catch_up(drive);
+
 		end_without_wish(drive);
 		if (is_done(drive))
 			break;
-		rack_wait(&drive->rack, NULL, 0, next_deadline(drive), take_end, drive);
-		look_for_gone(drive);
-		drive_search(drive);
-		expect_run_tick(&tell->run, clock_us());
-		expect_tell_flush(tell);
+		wait(drive, hungry);
+		if (drive->unity)
+			look_at_unity(drive);
 	}
-}
-
-void
-drive_close(struct drive *drive)
-{
-	if (drive->tell)
-		drive_end_programs(drive);
-	rack_close(&drive->rack);
-	for (size_t i = 0; i < drive->count; i++)
-		free(drive->boards[i].role);
-	free(drive->boards);
+	if (drive->unity)
+		end_unity(drive);
 }

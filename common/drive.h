@@ -12,9 +12,11 @@
 #include "board.h"
 #include "drive-list.h"
 #include "expect-tell.h"
+#include "expect-unity.h"
 #include "rack.h"
 
 struct drive;
+struct drive_script;
 
 struct drive_board {
 	char *role;
@@ -24,7 +26,10 @@ struct drive_board {
 	bool running;	  /* a program of ours is on its way, or runs */
 	bool interrupted; /* it was, by us: that it dies of it is no failure */
 	bool resetting;	  /* it was told to */
+	bool typed;	  /* something, since its last program was sent */
 	bool in_line;	  /* what it said last is no whole line */
+	char *error;	  /* of a program: nobody has expected anything since; or NULL */
+	size_t matches;	  /* so many records were there then */
 	bool gone;	  /* that its port has failed was seen to */
 };
 
@@ -36,6 +41,9 @@ struct drive {
 	struct rack rack;
 	struct drive_board *boards;
 	size_t count;
+	struct drive_script *script; /* of more steps; or NULL */
+	struct expect_unity *unity;  /* what the boards print is that, not searched; or NULL */
+	bool no_flash;	/* take boards as they are, whatever their image */
 	bool ran;	/* some program was run */
 	bool failed;	/* something cannot be done that no step of expecting is about */
 };

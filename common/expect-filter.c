@@ -53,7 +53,7 @@ expect_filter_bytes(struct expect_tell *tell)
 			expect_run_give_up(run, "the input cannot be read", clock_us());
 			free(what);
 		} else if (n > 0) {
-			expect_tell_tee(tell, room, (size_t)n);
+			expect_tell_heard(tell, "stdin", room, (size_t)n);
 			expect_added(&stream->expect, (size_t)n, clock_us());
 			expect_run_advance(run, stream, clock_us());
 		}

@@ -69,9 +69,8 @@ expect_groups_take(struct expect_groups *groups, const struct expect_match *matc
 		keep(groups, name, number, match);
 }
 
-/* How long the name is in "${name}"; 0: it is none. */
-static size_t
-name_length(const char *text)
+size_t
+expect_groups_name(const char *text)
 {
 	size_t length = 0;
 
@@ -87,7 +86,7 @@ expect_groups_fill(const struct expect_groups *groups, const char *text, struct 
     char **missing)
 {
 	while (*text) {
-		size_t length = name_length(text);
+		size_t length = expect_groups_name(text);
 		const struct expect_group *group;
 		char *name;
 

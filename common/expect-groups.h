@@ -25,6 +25,9 @@ struct expect_groups {
  */
 void expect_groups_take(struct expect_groups *groups, const struct expect_match *match);
 
+/* How long the name is in the "${name}" that a text begins with; 0: it begins with none. */
+size_t expect_groups_name(const char *text);
+
 /*
  * Append a text with groups in place of their names; $${ stands for ${. False, with the
  * name (to be freed), when there is none.

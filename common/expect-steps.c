@@ -37,11 +37,33 @@ new_step(struct expect_steps *steps)
 }
 
 void
+expect_steps_own(struct expect_steps *steps, struct pattern *pattern)
+{
+	append(&steps->patterns, &steps->patterns_count, pattern);
+}
+
+static void
+forbid_all(const struct expect_steps *steps, struct expect_step *step)
+{
+	for (size_t i = 0; i < steps->forbidden_count; i++)
+		expectation_forbid(&step->wanted, steps->forbidden[i]);
+}
+
+struct expect_step *
+expect_steps_new(struct expect_steps *steps)
+{
+	struct expect_step *step = new_step(steps);
+
+	forbid_all(steps, step);
+	return step;
+}
+
+void
 expect_steps_add(struct expect_steps *steps, struct pattern *pattern)
 {
 	struct expect_step *step;
 
-	append(&steps->patterns, &steps->patterns_count, pattern);
+	expect_steps_own(steps, pattern);
 	if (steps->forbid) {
 		append(&steps->forbidden, &steps->forbidden_count, pattern);
 		steps->forbid = false;
@@ -76,10 +98,9 @@ expect_steps_finish(struct expect_steps *steps)
 {
 	if (!expect_steps_then(steps))
 		return false;
-	if (steps->count == 0)
+	if (steps->count == 0 && !steps->more)
 		new_step(steps)->role = NULL;
 	for (size_t i = 0; i < steps->count; i++)
-		for (size_t k = 0; k < steps->forbidden_count; k++)
-			expectation_forbid(&steps->steps[i].wanted, steps->forbidden[k]);
+		forbid_all(steps, &steps->steps[i]);
 	return true;
 }

@@ -22,6 +22,7 @@ struct expect_steps {
 	const char *role; /* the same */
 	bool in_list, all; /* patterns go to the last step, while a list is open */
 	bool fresh;	   /* the list that is open has none yet */
+	bool more;	   /* others will be added when these are finished */
 	bool forbid;	   /* the next pattern is forbidden */
 	struct pattern **patterns; /* all of them, owned */
 	size_t patterns_count;
@@ -35,6 +36,13 @@ void expect_steps_free(struct expect_steps *steps);
 void expect_steps_add(struct expect_steps *steps, struct pattern *pattern);
 
 /*
+ * Add a step of its own, to which the caller adds patterns, of which each is to be given
+ * to expect_steps_own; what is forbidden always is so in it. Valid until the next is added.
+ */
+struct expect_step *expect_steps_new(struct expect_steps *steps);
+void expect_steps_own(struct expect_steps *steps, struct pattern *pattern);
+
+/*
  * Begin a list of which the first, or all, are to come; end it. False when a list
  * that ends here is empty, or a pattern is missing behind --not.
  */
@@ -43,7 +51,8 @@ bool expect_steps_then(struct expect_steps *steps);
 
 /*
  * The last step is there: what is forbidden holds in all of them. Where no pattern
- * is wanted, that nothing forbidden comes is the only step. False as above.
+ * is wanted, that nothing forbidden comes is the only step, unless there will be more.
+ * False as above.
  */
 bool expect_steps_finish(struct expect_steps *steps);
 

@@ -9,8 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "exits.h"
 #include "records.h"
+#include "warning.h"
 
 static bool
 open_tee(struct expect_tell *tell, const char *name)
@@ -28,8 +30,23 @@ open_tee(struct expect_tell *tell, const char *name)
 }
 
 static void
+break_off(struct expect_tell *tell, const char *name)
+{
+	if (!tell->broken)
+		warn("%s: cannot write", name);
+	tell->broken = true;
+	tell->status = EXIT_SYSTEM;
+}
+
+static void
 forget(struct expect_tell *tell)
 {
+	const char *name;
+
+	while (tell->logs_count)
+		if (!expect_log_close(&tell->logs[--tell->logs_count], &name))
+			break_off(tell, name);
+	free(tell->logs);
 	expect_run_free(&tell->run);
 	free(tell->token);
 	if (tell->tee > STDERR_FILENO)
@@ -37,9 +54,10 @@ forget(struct expect_tell *tell)
 }
 
 bool
-expect_tell_begin(struct expect_tell *tell, const char *by, const char *tee)
+expect_tell_begin(struct expect_tell *tell, const char *by, const char *tee, const char *folder)
 {
-	*tell = (struct expect_tell){ .run = tell->run, .by = by, .token = new_run() };
+	*tell = (struct expect_tell){ .run = tell->run, .by = by, .token = new_run(),
+		.folder = folder };
 	if (!open_tee(tell, tee)) {
 		forget(tell);
 		return false;
@@ -49,27 +67,52 @@ expect_tell_begin(struct expect_tell *tell, const char *by, const char *tee)
 	return true;
 }
 
-static void
-break_off(struct expect_tell *tell, const char *name)
+bool
+expect_tell_log(struct expect_tell *tell, const char *role)
 {
-	warn("%s: cannot write", name);
-	tell->broken = true;
-	tell->status = EXIT_SYSTEM;
+	char *error;
+
+	if (!tell->folder)
+		return true;
+	tell->logs = xrealloc(tell->logs, (tell->logs_count + 1) * sizeof *tell->logs);
+	if (expect_log_open(&tell->logs[tell->logs_count++], tell->folder, role,
+		tell->run.started, &error))
+		return true;
+	expect_tell_error(tell, error, EXIT_SYSTEM);
+	free(error);
+	return false;
+}
+
+/* NULL when there is none. */
+static struct expect_log *
+find_log(const struct expect_tell *tell, const char *role)
+{
+	for (size_t i = 0; i < tell->logs_count; i++)
+		if (strcmp(tell->logs[i].role, role) == 0)
+			return &tell->logs[i];
+	return NULL;
 }
 
 void
-expect_tell_tee(struct expect_tell *tell, const char *bytes, size_t length)
+expect_tell_heard(struct expect_tell *tell, const char *role, const char *bytes, size_t length)
 {
-	while (tell->tee >= 0 && length && !tell->broken) {
-		ssize_t n = write(tell->tee, bytes, length);
+	struct expect_log *log = find_log(tell, role);
+	const char *name;
 
-		if (n < 0 && errno != EINTR) {
-			break_off(tell, tell->tee_name);
-			return;
-		}
-		bytes += n > 0 ? n : 0;
-		length -= n > 0 ? (size_t)n : 0;
-	}
+	if (tell->tee >= 0 && !tell->broken && !write_whole(tell->tee, bytes, length))
+		break_off(tell, tell->tee_name);
+	if (log && !tell->broken && !expect_log_add(log, bytes, length, clock_us(), &name))
+		break_off(tell, name);
+}
+
+void
+expect_tell_end_line(struct expect_tell *tell, const char *role)
+{
+	struct expect_log *log = find_log(tell, role);
+	const char *name;
+
+	if (log && !tell->broken && !expect_log_end_line(log, &name))
+		break_off(tell, name);
 }
 
 /* Each line of a message, behind the name of the program. */
@@ -98,7 +141,7 @@ expect_tell_flush(struct expect_tell *tell)
 void
 expect_tell_error(struct expect_tell *tell, const char *what, int status)
 {
-	warnx("%s", what);
+	warn_visibly("%s", what);
 	put_record(&tell->run.out, error_record(tell->by, what, NULL, status));
 	tell->errors++;
 	tell->status = worse_exit(tell->status, status);
@@ -112,7 +155,7 @@ expect_tell_finish(struct expect_tell *tell)
 	put_record(&tell->run.out,
 	    end_record(tell->by, tell->token, tell->run.count + tell->errors));
 	expect_tell_flush(tell);
-	status = worse_exit(tell->status, tell->run.status);
+	status = tell->run.status;
 	forget(tell);
-	return status;
+	return worse_exit(tell->status, status);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "expect-log.h"
 #include "expect-run.h"
 
 struct expect_tell {
@@ -15,21 +16,33 @@ struct expect_tell {
 	int status;	       /* the worst of these */
 	const char *tee_name;
 	int tee;	/* what is read goes there as well; or -1 */
+	const char *folder; /* for logs, or NULL */
+	struct expect_log *logs;
+	size_t logs_count;
 	bool explained; /* what went wrong was said */
 	bool broken;	/* something cannot be written, which was said: the caller is to stop */
 };
 
 /*
  * Begin with `run`, which the caller has initialised, and its plan; tee: the name of
- * a file, "-" for standard error, or NULL. False when that cannot be opened, which was said.
+ * a file, "-" for standard error, or NULL; folder: for logs, or NULL. False when that
+ * cannot be opened, which was said.
  */
-bool expect_tell_begin(struct expect_tell *tell, const char *by, const char *tee);
+bool expect_tell_begin(struct expect_tell *tell, const char *by, const char *tee,
+    const char *folder);
+
+/* Make the logs of a role, if logs are wanted. False when they cannot be, which was said. */
+bool expect_tell_log(struct expect_tell *tell, const char *role);
 
 /* A match is told when it happens, and so is what goes wrong. */
 void expect_tell_flush(struct expect_tell *tell);
 
-/* Something was read. */
-void expect_tell_tee(struct expect_tell *tell, const char *bytes, size_t length);
+/* Something was read of a role: it goes to --tee and to its logs. */
+void expect_tell_heard(struct expect_tell *tell, const char *role, const char *bytes,
+    size_t length);
+
+/* What is heard of it next begins a line, though none has ended. */
+void expect_tell_end_line(struct expect_tell *tell, const char *role);
 
 /* An error record, a message, a status. */
 void expect_tell_error(struct expect_tell *tell, const char *what, int status);

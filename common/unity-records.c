@@ -1,7 +1,6 @@
 /* Unity's output as records. */
 #include "unity-records.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "exits.h"
@@ -29,7 +28,7 @@ set_text(jv record, const char *key, const char *text)
 static void
 send(struct unity_records *records, jv record, int status)
 {
-	put_record(&records->out, record);
+	put_record(records->out, record);
 	records->count++;
 	records->status = worse_exit(records->status, status);
 }
@@ -57,20 +56,19 @@ put_error(void *context, const char *what)
 {
 	struct unity_records *records = context;
 
-	warn_visibly("%s", what);
+	warn_visibly("%s%s%s", records->role ? records->role : "", records->role ? ": " : "", what);
 	send(records, set_text(error_record(records->by, what, NULL, EXIT_SYSTEM), "device",
 	    records->device), EXIT_SYSTEM);
 }
 
 void
-unity_records_begin(struct unity_records *records, const char *by, const char *role,
-    const char *device)
+unity_records_begin(struct unity_records *records, struct buffer *out, const char *by,
+    const char *role, const char *device)
 {
 	*records = (struct unity_records){
 		.unity = { .found = put_verdict, .wrong = put_error, .context = records },
-		.by = by, .role = role, .device = device, .run = new_run(),
+		.out = out, .by = by, .role = role, .device = device,
 	};
-	put_record(&records->out, plan_record(by, records->run));
 }
 
 void
@@ -79,17 +77,25 @@ unity_records_feed(struct unity_records *records, const char *bytes, size_t leng
 	unity_feed(&records->unity, bytes, length);
 }
 
+bool
+unity_records_whole(const struct unity_records *records)
+{
+	const struct unity *unity = &records->unity;
+
+	for (size_t i = 0; i <= UNITY_CUT; i++)
+		if (unity->seen[i])
+			return false;
+	return unity->summaries && !unity->counted && !unity->open;
+}
+
 void
 unity_records_end(struct unity_records *records)
 {
 	unity_end(&records->unity);
-	put_record(&records->out, end_record(records->by, records->run, records->count));
 }
 
 void
 unity_records_free(struct unity_records *records)
 {
 	unity_free(&records->unity);
-	buffer_free(&records->out);
-	free(records->run);
 }

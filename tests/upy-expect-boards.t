@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 66
+plan 67
 
 # The match records, without the times.
 matches() {
@@ -197,12 +197,6 @@ missing() {
 	head -n 1 "$tmp/missing"
 	return $missing_status
 }
-unnumbered() {
-	matches -c 'print("ab"); input()' -e '(a)' -e b -s '${1}' -e x >"$tmp/missing"
-	missing_status=$?
-	sed -n '3s/,"pattern".*//p' "$tmp/missing"
-	return $missing_status
-}
 several() { # of a talk between two boards
 	timeout 30 upy-expect -d "dut=$board" -d "double=$second" "$@" >"$tmp/out" </dev/null
 	several_status=$?
@@ -222,8 +216,10 @@ on unix
 ' check_on '$${ is ${' 0 groups -c 'print("x$${1}")' -e '(x.*)'
 	want="upy-expect: dut: \${b}: no group of that name was found
 " check_on 'a group that is not there' 2 missing
-	want='"step":3,"status":"unmatched","reason":"${1}: no group of that name was found"
-' check_on 'a number is of the last match' 2 unnumbered
+	want="upy-expect: -s '\${1}': no pattern before it has the group \${1}
+" check 'a number is of the last pattern' 2 said -e '(a)' -e b -s '${1}' -e x
+	want="upy-expect: -c 'f(\${b})': no pattern before it has the group \${b}
+" check 'names are those of patterns before' 2 said -c 'f(${b})' -e '(?<b>a)'
 }
 for name in cpython microbit wasm; do
 	on $name
