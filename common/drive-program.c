@@ -71,12 +71,12 @@ take_exception(struct drive_board *on, const char *error)
 	bool ours = on->interrupted && strstr(error, "KeyboardInterrupt");
 	size_t matches = run->count;
 
+	hear_error(on, error);
 	if (run->over) {
 		if (!ours)
 			tell_error(on, error);
 		return;
 	}
-	hear_error(on, error);
 	drive_search(on->drive);
 	if (ours || run->over || run->count > matches)
 		return;

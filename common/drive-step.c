@@ -93,9 +93,9 @@ add_wait(struct drive_plan *plan, jv step, char **error)
 static struct pattern *
 make_pattern(jv item, size_t lines, char **error)
 {
-	bool fixed = !rec_has(item, "re");
+	bool object = jv_get_kind(item) == JV_KIND_OBJECT, fixed = object && !rec_has(item, "re");
 	size_t length;
-	char *source = rec_bytes(item, fixed ? "text" : "re", &length);
+	char *source = object ? rec_bytes(item, fixed ? "text" : "re", &length) : NULL;
 	struct pattern *pattern = NULL;
 
 	if (source)
@@ -151,6 +151,7 @@ add_expect(struct drive_plan *plan, jv step, char **error)
 	into = expect_steps_new(&plan->steps);
 	into->lines = (size_t)lines;
 	into->wanted.all = rec_true(step, "all");
+	into->optional = rec_true(step, "optional");
 	return add_patterns(plan, into, step, "patterns", expectation_want, error) &&
 	    add_patterns(plan, into, step, "not", expectation_forbid, error);
 }

@@ -121,6 +121,17 @@ take_event(struct expect_run *run, struct expect_stream *stream, enum expect_eve
 	return false;
 }
 
+/*
+ * The step may end without a match: then what is searched now is left for the next one,
+ * so it is searched in a copy, the guard.
+ */
+static bool
+is_tentative(const struct expect_run *run)
+{
+	return !expect_run_idle(run) && (run->steps->steps[run->step].optional ||
+	    (run->more && run->steps->steps[run->step].wanted.wanted.count == 0));
+}
+
 /* What the steps have not searched yet, because they wait or are about another stream. */
 static void
 look_for_forbidden(struct expect_run *run, struct expect_stream *stream, int64_t now)
@@ -130,23 +141,40 @@ look_for_forbidden(struct expect_run *run, struct expect_stream *stream, int64_t
 	};
 	struct expect_match match;
 
-	if (expect_run_guarded(run) && !run->over)
+	if (expect_run_guarded(run) && !run->over && !(is_tentative(run) && is_wanted(run, stream)))
 		take_event(run, stream, expect_next(&stream->guard, &forbidden, now, &match),
 		    &match, now);
+}
+
+/* Where the step is searched. */
+static struct expect *
+stream_to_search(struct expect_run *run, struct expect_stream *stream)
+{
+	if (!is_tentative(run))
+		return &stream->expect;
+	if (run->tried != run->step + 1)
+		expect_copy(&stream->guard, &stream->expect);
+	run->tried = run->step + 1;
+	return &stream->guard;
 }
 
 static bool
 search_step(struct expect_run *run, struct expect_stream *stream, int64_t now)
 {
 	struct expect_match match;
+	struct expect *searched;
+	enum expect_event event;
 	size_t lines;
 
 	if (run->over || is_held(run) || !is_wanted(run, stream))
 		return false;
 	lines = run->steps->steps[run->step].lines;
-	stream->expect.settings.lines = lines ? lines : run->settings.lines;
-	return take_event(run, stream,
-	    expect_next(&stream->expect, expect_run_wanted(run), now, &match), &match, now);
+	searched = stream_to_search(run, stream);
+	searched->settings.lines = lines ? lines : run->settings.lines;
+	event = expect_next(searched, expect_run_wanted(run), now, &match);
+	if (event == EXPECT_MATCHED && searched == &stream->guard)
+		expect_copy(&stream->expect, &stream->guard);
+	return take_event(run, stream, event, &match, now);
 }
 
 void
@@ -173,7 +201,7 @@ stream_deadline(const struct expect_run *run, const struct expect_stream *stream
 {
 	int64_t guard = expect_run_guarded(run) ? expect_deadline(&stream->guard) : NEVER;
 
-	if (is_held(run) || !is_wanted(run, stream))
+	if (is_held(run) || !is_wanted(run, stream) || is_tentative(run))
 		return guard;
 	return earlier(guard, expect_deadline(&stream->expect));
 }
@@ -189,6 +217,14 @@ expect_run_deadline(const struct expect_run *run)
 	for (size_t i = 0; i < run->streams_count; i++)
 		deadline = earlier(deadline, stream_deadline(run, run->streams[i]));
 	return deadline;
+}
+
+static void
+miss(struct expect_run *run, int64_t now)
+{
+	outcome_missing(run, stream_of_step(run), "not found in time; it is optional", now);
+	buffer_clear(&run->message);
+	step_on(run, now);
 }
 
 /* Where nothing is wanted, that is well when the time or the input is over. */
@@ -217,7 +253,9 @@ expect_run_tick(struct expect_run *run, int64_t now)
 	if (run->over)
 		return;
 	run->last = last;
-	if (step_deadline(run) <= now) {
+	if (step_deadline(run) <= now && run->steps->steps[run->step].optional) {
+		miss(run, now);
+	} else if (step_deadline(run) <= now) {
 		char *reason = xasprintf("not found within %g s (-T)",
 		    run->steps->steps[run->step].timeout_s);
 

@@ -17,7 +17,7 @@
 struct expect_stream {
 	char *role; /* NULL: there is but one */
 	struct expect expect;
-	struct expect guard; /* the same text, in which only what is forbidden is searched */
+	struct expect guard; /* the same text: for what is forbidden, and for steps that may fail */
 };
 
 struct expect_run {
@@ -31,6 +31,7 @@ struct expect_run {
 	size_t streams_count;
 	struct expect_stream *last; /* the one that something came from last */
 	struct expect_groups groups; /* of what was found */
+	size_t tried;	/* the number of the step that a guard was copied for last; 0: of none */
 	bool guarded;	/* see expect_run_feed */
 	bool more;	/* steps may be added to the list: see expect_run_no_more */
 	bool over;
@@ -62,7 +63,7 @@ struct expect_stream *expect_run_stream(struct expect_run *run, const char *role
 void expect_run_feed(struct expect_run *run, struct expect_stream *stream, const char *bytes,
     size_t length, int64_t now);
 
-/* That is so, and something is forbidden. */
+/* The guards are needed. */
 bool expect_run_guarded(const struct expect_run *run);
 
 /* Nothing more will come from a stream. */

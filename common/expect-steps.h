@@ -10,6 +10,7 @@
 struct expect_step {
 	struct expectation wanted; /* of no pattern: nothing is to come, to the end of the input */
 	double timeout_s;	   /* from its beginning; below 0: no limit */
+	bool optional;		   /* that it does not come in this time is told, and no failure */
 	const char *role;	   /* of the stream it is about, not owned; NULL: of any */
 	size_t lines;		   /* of a window: a match may span so many; 0: as in the settings */
 };

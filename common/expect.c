@@ -26,6 +26,24 @@ expect_free(struct expect *stream)
 	buffer_free(&stream->before);
 }
 
+static struct buffer
+copy_of(const struct buffer *from)
+{
+	struct buffer to = { 0 };
+
+	buffer_append(&to, from->data, from->length);
+	return to;
+}
+
+void
+expect_copy(struct expect *to, const struct expect *from)
+{
+	expect_free(to);
+	*to = *from;
+	to->framer.text = copy_of(&from->framer.text);
+	to->before = copy_of(&from->before);
+}
+
 char *
 expect_room(struct expect *stream, size_t size)
 {

@@ -51,6 +51,9 @@ struct expect {
 void expect_init(struct expect *stream, const struct expect_settings *settings);
 void expect_free(struct expect *stream);
 
+/* Make one stand where the other does, with the same text. */
+void expect_copy(struct expect *to, const struct expect *from);
+
 /* Feed bytes that came; or read them into room of the stream and say how many. */
 void expect_feed(struct expect *stream, const char *bytes, size_t length, int64_t now);
 char *expect_room(struct expect *stream, size_t size);
