@@ -5,7 +5,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 14
+plan 23
 
 cat >"$tmp/log" <<'!'
 boot
@@ -99,6 +99,60 @@ full() {
 }
 check 'a full disk is reported' 3 full
 
+# Boards
+
+cat >"$tmp/menu" <<'!'
+printf 'Press ENTER\r\n'
+while read -r line; do
+	sed 's/$/\r/' "$0.log"
+done
+!
+cp "$tmp/log" "$tmp/menu.log"
+cat >"$tmp/devices.yaml" <<!
+one: {address: "exec:exec sh '$tmp/menu'"}
+two: {address: "exec:cat '$tmp/log'; exec cat >/dev/null"}
+cut: {address: "exec:cat '$tmp/lost'"}
+!
+boards() {
+	(cd "$tmp" && timeout 20 upy-expect --unity "$@" </dev/null >"$tmp/records")
+	boards_status=$?
+	sed -n 's/.*"test":"\([^"]*\)".*\("role":.*\)/\1 \2/p' "$tmp/records" |
+		sed 's/,"reason.*//; s/,"elapsed_us.*//' | sort
+	return $boards_status
+}
+want='led::off "role":"dut","device":"two","verdict":"skip"
+t.c::test_sum "role":"dut","device":"two","verdict":"pass"
+t.c::test_wrong "role":"dut","device":"two","verdict":"fail"
+' want_err='' check 'a board: to its summary' 1 boards -d two
+check 'the stream is whole' 1 report -q
+want='led::off "role":"a","device":"one","verdict":"skip"
+led::off "role":"b","device":"two","verdict":"skip"
+t.c::test_sum "role":"a","device":"one","verdict":"pass"
+t.c::test_sum "role":"b","device":"two","verdict":"pass"
+t.c::test_wrong "role":"a","device":"one","verdict":"fail"
+t.c::test_wrong "role":"b","device":"two","verdict":"fail"
+' check 'several boards, one of which is told to begin' 1 boards -d a=one -d b=two \
+	--on a --eol lf -s ''
+check 'a stream of both' 1 report -q
+counts() {
+	grep -c '"verdict":' "$tmp/records"
+}
+want='6
+' check 'with all verdicts' 0 counts
+want_err='upy-expect: the time is over
+upy-expect: dut: there is no output of Unity
+' check 'a board that says nothing: -T' 3 boards -d one -T 0.1
+want='led::off "role":"dut","device":"cut","verdict":"skip"
+t.c::test_sum "role":"dut","device":"cut","verdict":"pass"
+t.c::test_wrong "role":"dut","device":"cut","verdict":"fail"
+' want_err="upy-expect: dut: Unity's summary is missing: 3 tests came before the output ended
+" check 'a board that goes before its summary' 3 boards -d cut
+logged() {
+	boards -d two --log logs >/dev/null
+	cmp "$tmp/log" "$tmp/logs/dut.raw"
+}
+want='' want_err='' check '--log' 0 logged
+
 # From source to report: a processor that has nothing but a serial line.
 machine='qemu:arm?machine=lm3s6965evb&arg=-semihosting&kernel='
 firmware() {
@@ -124,3 +178,14 @@ test_later skip
 {"type":"end","by":"upy-expect","run":RUN,"count":4}
 ' check_on 'it runs in QEMU, and its tests have verdicts' 0 run
 check_on 'and a report' 1 report -q
+directly() {
+	timeout 60 upy-expect --unity -d "$machine$tmp/firmware.elf" >"$tmp/records" </dev/null
+	directly_status=$?
+	sed -n -E 's/.*"name":"([a-z_]*)".*"verdict":"([a-z]*)".*/\1 \2/p' "$tmp/records"
+	return $directly_status
+}
+want='test_sum pass
+test_output pass
+test_wrong fail
+test_later skip
+' check_on 'the same as a board of upy-expect' 1 directly

@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 67
+plan 73
 
 # The match records, without the times.
 matches() {
@@ -238,11 +238,46 @@ double ready
 ' check 'what came before a board is asked for is kept' 0 several -e started --on double -e ready
 want='dut ready
 ' check 'what another board says does not count' 1 several -T 0.2 -e ready
+second='exec:echo panic; cat >/dev/null' board='exec:echo started; cat >/dev/null'
+want='dut started
+double panic
+' check 'what is forbidden is so on a board that nothing is asked of' 1 several \
+	-e started -T 10 -e never --not -F panic
+held() { # it comes when the step is not yet open, because the program before it goes on
+	board=unix matches -c 'print("a"); print("panic"); input()' -e a -c 'print(1)' -e 1 --not -F panic |
+		sed 's/"before":.*//'
+}
+want='"step":1,"status":"ok","pattern":"a","groups":{"0":"a"},
+"step":2,"status":"unmatched","reason":"a forbidden pattern came","pattern":"panic","fixed":true,"groups":{"0":"panic"},
+' check_on 'and while a step waits' 0 held
+unfinished() {
+	board='exec:printf "a\npanic> "; cat >/dev/null' matches -e a -T 10 -e never --not -F 'panic> ' |
+		sed -n 's/"before":.*//; 2p'
+}
+want='"step":2,"status":"unmatched","reason":"a forbidden pattern came","pattern":"panic> ","fixed":true,"groups":{"0":"panic> "},
+' check 'in an unfinished line, too' 0 unfinished
 two() {
 	timeout 30 upy-expect -d unix -d cpython -e a </dev/null
 }
 want_err="upy-expect: -d cpython: there is a board of the role 'dut' already: give one as ROLE=DEVICE
 " check 'two boards of one role' 2 two
+
+# An image that is brought to a board first
+
+cat >"$tmp/devices.yaml" <<!
+image: {address: "exec:cat '$tmp/flashed'; exec cat >/dev/null", image: fw, flash: "cat fw >'$tmp/flashed'"}
+broken: {address: "exec:cat", image: fw, flash: "exit 3"}
+!
+printf 'version 7\n' >"$tmp/fw"
+flashed() {
+	(cd "$tmp" && XDG_STATE_HOME=$tmp timeout 30 upy-expect "$@" </dev/null 2>&1 >"$tmp/out")
+}
+want='upy-expect: image: flashing fw
+' check 'a board is flashed before it is opened' 0 flashed -d image -T 5 -e 'version 7'
+want='upy-expect: broken: flashing fw
+upy-expect: broken: the flash command ended with status 3
+' check 'and not opened when that fails' 3 flashed -d broken -e a
+want='' check '--no-flash' 0 flashed -d image --no-flash -T 5 -e 'version 7'
 
 # Wrong use
 
