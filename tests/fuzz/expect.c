@@ -1,6 +1,6 @@
 /*
  * Expecting finds in a stream, cut anywhere, with blocks of lines searched at once,
- * what is found in the whole text line by line; with long lines, and over several of
+ * at once or when a step that waits may begin, in it or in a copy of it, what is found in the whole text line by line; with long lines, and over several of
  * them, what is found when the text is cut elsewhere.
  */
 #include <string.h>
@@ -179,6 +179,17 @@ take(struct subject *subject, struct expect *stream, int64_t now, int *matches,
 	}
 }
 
+/* A copy goes on in its place. */
+static void
+change_places(struct expect *expect)
+{
+	struct expect copy = { 0 };
+
+	expect_copy(&copy, expect);
+	expect_free(expect);
+	*expect = copy;
+}
+
 static bool
 stream(struct subject *subject, unsigned seed, struct buffer *told)
 {
@@ -186,7 +197,7 @@ stream(struct subject *subject, unsigned seed, struct buffer *told)
 	struct expect expect;
 	size_t at = 0;
 	int matches = 0;
-	bool good = true;
+	bool good = true, held = seed % 5 == 1, copied = seed % 7 == 1;
 
 	settings.idle_us = seed % 2;
 	expect_init(&expect, &settings);
@@ -196,7 +207,11 @@ stream(struct subject *subject, unsigned seed, struct buffer *told)
 		size = size < subject->length - at ? size : subject->length - at;
 		expect_feed(&expect, subject->text + at, size, 0);
 		at += size;
-		good = take(subject, &expect, seed % 3 == 0, &matches, told);
+		if (copied)
+			change_places(&expect);
+		/* A step waits for some pieces, each time another number of them. */
+		if (!held || at % 3 == 0)
+			good = take(subject, &expect, seed % 3 == 0, &matches, told);
 	}
 	expect_end(&expect);
 	good = good && take(subject, &expect, 1, &matches, told);
