@@ -1,8 +1,10 @@
 /*
- * delay N: the microseconds from the last byte of a line, written to upy-expect, to
- * its match record: median and the worst of N.
+ * delay N [pty]: the microseconds from the last byte of a line, written to upy-expect, or
+ * to a port that it has opened with -d, to its match record: median and the worst of N.
  */
 #include <err.h>
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,21 +22,34 @@ compare(const void *a, const void *b)
 	return (*one > *other) - (*one < *other);
 }
 
-/* Start it with as many steps; its stdin in *in. */
-static FILE *
-start(size_t steps, FILE **in)
+/* Its arguments: of as many steps; with a port, on which it says that it is there. */
+static char **
+make_arguments(size_t steps, const char *port)
 {
-	char **arguments = calloc(2 * steps + 2, sizeof *arguments);
-	char name[] = "upy-expect", option[] = "-e", pattern[] = "^line (\\d+) ready$";
+	static char name[] = "upy-expect", option[] = "-e", pattern[] = "^line (\\d+) ready$";
+	static const char *const opening[] = { "-d", NULL, "--eol", "none", "-s", "+" };
+	char **arguments = calloc(2 * steps + 8, sizeof *arguments), **next = arguments;
+
+	if (!arguments)
+		err(EXIT_SYSTEM, "cannot start");
+	*next++ = name;
+	for (size_t i = 0; port && i < sizeof opening / sizeof *opening; i++)
+		*next++ = strdup(opening[i] ? opening[i] : port);
+	for (size_t i = 0; i < steps; i++) {
+		*next++ = option;
+		*next++ = pattern;
+	}
+	return arguments;
+}
+
+/* Start it; its stdin in *in. */
+static FILE *
+start(char **arguments, FILE **in)
+{
 	int to[2], from[2];
 
-	if (!arguments || pipe(to) != 0 || pipe(from) != 0)
+	if (pipe(to) != 0 || pipe(from) != 0)
 		err(EXIT_SYSTEM, "cannot start");
-	arguments[0] = name;
-	for (size_t i = 0; i < steps; i++) {
-		arguments[2 * i + 1] = option;
-		arguments[2 * i + 2] = pattern;
-	}
 	if (fork() == 0) {
 		dup2(to[0], STDIN_FILENO);
 		dup2(from[1], STDOUT_FILENO);
@@ -42,29 +57,41 @@ start(size_t steps, FILE **in)
 		close(to[1]);
 		close(from[0]);
 		close(from[1]);
-		execvp(name, arguments);
-		err(EXIT_SYSTEM, "%s", name);
+		execvp(arguments[0], arguments);
+		err(EXIT_SYSTEM, "%s", arguments[0]);
 	}
-	free(arguments);
 	close(to[0]);
 	close(from[1]);
 	*in = fdopen(to[1], "w");
 	return fdopen(from[0], "r");
 }
 
-int
-main(int argc, char **argv)
+/* A terminal; "tty:" and its name in *port. */
+static int
+open_terminal(char *port, size_t size)
 {
-	size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 0, size = 0;
-	int64_t *times = calloc(count + 1, sizeof *times);
-	FILE *in, *out;
-	char *line = NULL;
+	int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
 
-	if (count == 0 || !times)
-		errx(EXIT_USAGE, "usage: delay N");
-	out = start(count, &in);
-	if (getline(&line, &size, out) < 0)
-		errx(EXIT_SYSTEM, "upy-expect: no plan");
+	if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0)
+		err(EXIT_SYSTEM, "no terminal");
+	snprintf(port, size, "tty:%s", ptsname(master));
+	return master;
+}
+
+/* A match is wanted of it. */
+static void
+read_record(FILE *out, const char *type)
+{
+	static char *line;
+	static size_t size;
+
+	if (getline(&line, &size, out) < 0 || !strstr(line, type))
+		errx(EXIT_SYSTEM, "upy-expect: no %s", type);
+}
+
+static void
+measure(FILE *in, FILE *out, int64_t *times, size_t count)
+{
 	for (size_t i = 0; i < count; i++) {
 		int64_t begin;
 
@@ -73,13 +100,32 @@ main(int argc, char **argv)
 		begin = clock_us();
 		fputc('\n', in);
 		fflush(in);
-		if (getline(&line, &size, out) < 0 || !strstr(line, "\"match\""))
-			errx(EXIT_SYSTEM, "upy-expect: no match");
+		read_record(out, "\"match\"");
 		times[i] = clock_us() - begin;
 	}
+}
+
+int
+main(int argc, char **argv)
+{
+	size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 0;
+	int64_t *times = calloc(count + 1, sizeof *times);
+	bool pty = argc > 2 && strcmp(argv[2], "pty") == 0;
+	int master = -1;
+	FILE *in, *out;
+	char port[64], byte;
+
+	if (count == 0 || !times)
+		errx(EXIT_USAGE, "usage: delay N [pty]");
+	if (pty)
+		master = open_terminal(port, sizeof port);
+	out = start(make_arguments(count, pty ? port : NULL), &in);
+	read_record(out, "\"plan\"");
+	if (pty && (read(master, &byte, 1) != 1 || !(in = fdopen(master, "w"))))
+		err(EXIT_SYSTEM, "%s", port);
+	measure(in, out, times, count);
 	qsort(times, count, sizeof *times, compare);
 	printf("%lld %lld\n", (long long)times[count / 2], (long long)times[count - 1]);
-	free(line);
 	free(times);
 	fclose(in);
 	fclose(out);
