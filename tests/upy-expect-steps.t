@@ -16,7 +16,7 @@ steps() {
 }
 # The same without what came before.
 briefly() {
-	steps "$@" >"$tmp/whole"
+	steps >"$tmp/whole"
 	briefly_status=$?
 	sed 's/,"before":.*//' "$tmp/whole"
 	return $briefly_status
