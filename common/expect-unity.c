@@ -77,7 +77,7 @@ expect_unity_filter(struct expect_tell *tell, int64_t deadline)
 {
 	static char bytes[READ_SIZE];
 	struct expect_unity unity = { .tell = tell };
-	ssize_t n;
+	ssize_t n = 0;
 
 	expect_unity_add(&unity, NULL, NULL);
 	while (!tell->broken && (n = read_until(deadline, bytes, sizeof bytes)) > 0) {

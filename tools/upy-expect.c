@@ -45,7 +45,7 @@ static const struct option_spec options[] = {
 	{ OPT_STEPS, "steps", "FILE", "then do the step records of FILE; '-' is stdin" },
 	{ OPT_RECORDS, "records", NULL, "read output records; pass all records on" },
 	{ OPT_TEE, "tee", "FILE", "write what is read to FILE; '-' is stderr" },
-	{ OPT_LOG, "log", "DIR", "log what comes there: raw, and in lines with their times" },
+	{ OPT_LOG, "log", "DIR", "log what comes there: raw, and in lines with times" },
 	{ OPT_MULTILINE, "multiline", "N", "a match may span N lines" },
 	{ OPT_UNITY, "unity", NULL, "take what the Unity test framework prints for verdicts" },
 	{ OPT_IDLE, "idle", "MS", "look at an unfinished line after silence (default 100)" },
