@@ -115,7 +115,8 @@ reset(struct drive_board *on, enum drive_kind kind, int64_t now)
 
 	if (kind == DRIVE_HARD_RESET && !choose_reset(board)) {
 		drive_give_up(on->drive, on,
-		    "how it is reset from outside is not known: give 'reset' in devices.yaml", EXIT_USAGE);
+		    "how it is reset from outside is not known: give 'reset' in devices.yaml",
+		    EXIT_USAGE);
 		return;
 	}
 	drive_end_line(on);
@@ -198,6 +199,6 @@ drive_act(struct drive *drive, int64_t now)
 	}
 	drive_open_steps(drive);
 	if (drive_patience(drive) <= now)
-		drive_give_up(drive, &drive->boards[action->board], "the program before does not end (-T)",
-		    EXIT_VERDICT);
+		drive_give_up(drive, &drive->boards[action->board],
+		    "the program before does not end (-T)", EXIT_VERDICT);
 }

@@ -81,7 +81,8 @@ add_join(struct drive_plan *plan, jv step, char **error)
 static bool
 add_wait(struct drive_plan *plan, jv step, char **error)
 {
-	struct drive_action action = { .kind = DRIVE_WAIT, .pause_s = rec_number(step, "wait_s", -1) };
+	struct drive_action action = { .kind = DRIVE_WAIT,
+		.pause_s = rec_number(step, "wait_s", -1) };
 
 	if (action.pause_s >= 0)
 		return plan_add_action(plan, &action, NULL, error);
@@ -145,7 +146,7 @@ add_expect(struct drive_plan *plan, jv step, char **error)
 		return false;
 	}
 	if (!(lines >= 1 && lines <= 1e6)) {
-		*error = xstrdup("\"multiline\" is a number of lines");
+		*error = xstrdup("\"multiline\" is not a number of lines");
 		return false;
 	}
 	into = expect_steps_new(&plan->steps);
@@ -178,6 +179,36 @@ find_verb(const char *name)
 	return NULL;
 }
 
+/* A member of another type than it should have would be as if it were not there. */
+static bool
+is_well_typed(jv step, char **error)
+{
+	static const struct {
+		const char *key, *what;
+		jv_kind kind, other;
+	} members[] = {
+		{ "role", "a text", JV_KIND_STRING, JV_KIND_STRING },
+		{ "timeout_s", "a number of seconds", JV_KIND_NUMBER, JV_KIND_NUMBER },
+		{ "eol", "a text", JV_KIND_STRING, JV_KIND_STRING },
+		{ "mode", "a text", JV_KIND_STRING, JV_KIND_STRING },
+		{ "all", "true or false", JV_KIND_TRUE, JV_KIND_FALSE },
+		{ "optional", "true or false", JV_KIND_TRUE, JV_KIND_FALSE },
+		{ "multiline", "a number of lines", JV_KIND_NUMBER, JV_KIND_NUMBER },
+	};
+
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+		jv value = rec_get(step, members[i].key);
+		jv_kind kind = jv_get_kind(value);
+
+		jv_free(value);
+		if (kind == JV_KIND_INVALID || kind == members[i].kind || kind == members[i].other)
+			continue;
+		*error = xasprintf("\"%s\" is not %s", members[i].key, members[i].what);
+		return false;
+	}
+	return true;
+}
+
 bool
 plan_add_step(struct drive_plan *plan, jv step, double timeout_s, char **error)
 {
@@ -185,14 +216,17 @@ plan_add_step(struct drive_plan *plan, jv step, double timeout_s, char **error)
 	const struct verb *verb = find_verb(name);
 	const char *role = rec_string_or(step, "role", plan->drive.boards[0].role);
 
+	if (!is_well_typed(step, error))
+		return false;
 	timeout_s = rec_number(step, "timeout_s", timeout_s);
 	if (!verb) {
-		*error = xasprintf("\"do\": '%s' is none of exec, expect, interrupt, join, reset, send "
-				   "and wait", name);
+		*error = xasprintf("\"do\": '%s' is none of exec, expect, interrupt, join, reset, "
+				   "send and wait", name);
 		return false;
 	}
 	if (!plan_turn_to(plan, role)) {
-		*error = xasprintf("role '%s' has no board: give one with -d %s=DEVICE", role, role);
+		*error = xasprintf("role '%s' has no board: give one with -d %s=DEVICE", role,
+		    role);
 		return false;
 	}
 	plan->steps.timeout_s = timeout_s == 0 ? -1 : timeout_s;

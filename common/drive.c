@@ -129,13 +129,16 @@ is_done(const struct drive *drive)
 {
 	const struct drive_list *list = drive->list;
 	const struct expect_run *run = &drive->tell->run;
+	const struct drive_action *last;
 
 	if (drive->failed || drive->tell->broken || (run->over && !drive_is_met(drive)))
 		return true;
 	if (!run->over || drive->next < list->count)
 		return false;
-	return !last_program_runs(drive) || list->actions[list->count - 1].step < run->steps->count ||
-	    list->actions[list->count - 1].kind != DRIVE_RUN;
+	if (!last_program_runs(drive))
+		return true;
+	last = &list->actions[list->count - 1];
+	return last->step < run->steps->count || last->kind != DRIVE_RUN;
 }
 
 /* Where only something forbidden is waited for, that is so as long as programs run. */
@@ -242,7 +245,7 @@ catch_up(struct drive *drive)
 }
 
 static void
-wait(struct drive *drive, bool hungry)
+wait_for_boards(struct drive *drive, bool hungry)
 {
 	struct pollfd input = { .fd = hungry ? drive->script->in.fd : -1, .events = POLLIN };
 
@@ -283,7 +286,7 @@ drive_serve(struct drive *drive, struct expect_tell *tell, const struct drive_li
 		end_without_wish(drive);
 		if (is_done(drive))
 			break;
-		wait(drive, hungry);
+		wait_for_boards(drive, hungry);
 		if (drive->unity)
 			look_at_unity(drive);
 	}

@@ -41,8 +41,8 @@ bool
 expect_log_open(struct expect_log *log, const char *folder, const char *role, int64_t started,
     char **error)
 {
-	*log = (struct expect_log){ .role = xstrdup(role), .raw = -1, .lines = -1, .started = started,
-		.raw_name = xasprintf("%s/%s.raw", folder, role),
+	*log = (struct expect_log){ .role = xstrdup(role), .raw = -1, .lines = -1,
+		.started = started, .raw_name = xasprintf("%s/%s.raw", folder, role),
 		.line_name = xasprintf("%s/%s.log", folder, role) };
 	if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
 		*error = xasprintf("--log %s: %s", folder, strerror(errno));

@@ -12,7 +12,7 @@ struct expect_step {
 	double timeout_s;	   /* from its beginning; below 0: no limit */
 	bool optional;		   /* that it does not come in this time is told, and no failure */
 	const char *role;	   /* of the stream it is about, not owned; NULL: of any */
-	size_t lines;		   /* of a window: a match may span so many; 0: as in the settings */
+	size_t lines;		   /* that a match may span; 0: as in the settings */
 };
 
 /* All zeros but for the defaults of timeout_s and role is an empty list. */

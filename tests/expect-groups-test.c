@@ -58,7 +58,7 @@ test_fill(void)
 	is_filled(&groups, "${3}", "3", "there is no third");
 	is_filled(&groups, "${por}", "por", "nor that name");
 	take(&groups, "(x)", "x");
-	is_filled(&groups, "${1} ${port}", "x 80", "numbers are those of the last match, names stay");
+	is_filled(&groups, "${1} ${port}", "x 80", "numbers are of the last match, names stay");
 	is_filled(&groups, "${2}", "2", "of which there are no more than it has");
 	take(&groups, "(?<port>\\d)?y", "y");
 	is_filled(&groups, "${port}", "port", "a group that took no part has no text");

@@ -285,7 +285,7 @@ want_err='upy-expect: tty:/dev/nosuch: there is no such port; upy-devs lists tho
 ' check 'no such port' 3 quietly timeout 10 upy-expect -d tty:/dev/nosuch -e a
 usage='usage: upy-expect [options]
 '
-want_err="upy-expect: -c, -s, --interrupt and --reset want a board: give -d DEVICE
+want_err="upy-expect: -c, -s, --interrupt, --reset want a board: give -d DEVICE
 $usage" check 'no board to do it to' 2 upy-expect -c 1 -e a
 want_err="upy-expect: --eol: 'x' is none of cr, lf, crlf and none
 $usage" check 'no such line end' 2 upy-expect -d unix --eol x -e a

@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 46
+plan 49
 
 # The match records that come of steps on stdin, without times; and records that are passed on.
 steps() {
@@ -241,6 +241,18 @@ want='upy-expect: <stdin>:1: "text": has a NUL, which cannot be sent
 ' check_on 'a NUL' 2 refused <<'!'
 {"type":"step","do":"send","text":"a\u0000b"}
 !
+want='upy-expect: <stdin>:1: "role" is not a text
+' check_on 'a role that is none' 2 refused <<'!'
+{"type":"step","do":"send","text":"a","role":1}
+!
+want='upy-expect: <stdin>:1: "timeout_s" is not a number of seconds
+' check_on 'nor a time' 2 refused <<'!'
+{"type":"step","do":"join","timeout_s":"1"}
+!
+want='upy-expect: <stdin>:1: "all" is not true or false
+' check_on 'nor a choice' 2 refused <<'!'
+{"type":"step","do":"expect","patterns":[{"re":"a"}],"all":"no"}
+!
 want='upy-expect: <stdin>:1: "eol": '\''x'\'' is none of cr, lf, crlf and none
 ' check_on 'no such line end' 2 refused <<'!'
 {"type":"step","do":"send","text":"a","eol":"x"}
@@ -265,7 +277,7 @@ want='upy-expect: <stdin>:1: a pattern is {"re": REGEX} or {"text": TEXT}
 ' check_on 'no pattern' 2 refused <<'!'
 {"type":"step","do":"expect","patterns":["a"]}
 !
-want='upy-expect: <stdin>:1: "multiline" is a number of lines
+want='upy-expect: <stdin>:1: "multiline" is not a number of lines
 ' check_on 'no window' 2 refused <<'!'
 {"type":"step","do":"expect","patterns":[{"re":"a"}],"multiline":0}
 !

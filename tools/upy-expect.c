@@ -121,10 +121,11 @@ turn_to(struct arguments *arguments, const char *role)
 static void
 add_action(struct arguments *arguments, enum drive_kind kind, const char *text)
 {
+	struct drive_action action = { .kind = kind };
 	char *error;
 
 	check_list(expect_steps_then(&arguments->plan.steps));
-	if (!plan_add_action(&arguments->plan, &(struct drive_action){ .kind = kind }, text, &error))
+	if (!plan_add_action(&arguments->plan, &action, text, &error))
 		errx(EXIT_USAGE, "-%c '%s': %s", kind == DRIVE_RUN ? 'c' : 's', text, error);
 	arguments->timed &= kind != DRIVE_RUN;
 }
@@ -214,7 +215,7 @@ check_unity(struct arguments *arguments)
 	struct drive_plan *plan = &arguments->plan;
 
 	if (plan->steps.patterns_count || arguments->records || arguments->job.steps)
-		usage_error(&command, "--unity: neither patterns nor --records nor --steps go with that");
+		usage_error(&command, "--unity: no patterns, no --records and no --steps go with that");
 	if (!plan->drive.count && !arguments->timed)
 		plan->steps.timeout_s = arguments->total_s;
 }
@@ -225,13 +226,13 @@ check(struct arguments *arguments)
 	const struct drive_plan *plan = &arguments->plan;
 
 	if (arguments->records && (arguments->tee || arguments->log))
-		usage_error(&command, "--tee, --log: with --records all input is passed on already");
+		usage_error(&command, "--tee, --log: --records passes all input on already");
 	if (arguments->records && plan->drive.count)
 		usage_error(&command, "--records are read from standard input, not from -d");
 	if (arguments->tee && plan->drive.count > 1)
 		usage_error(&command, "--tee: is for one board; --log DIR is for several");
 	if (plan->list.count && !plan->drive.count)
-		usage_error(&command, "-c, -s, --interrupt and --reset want a board: give -d DEVICE");
+		usage_error(&command, "-c, -s, --interrupt, --reset want a board: give -d DEVICE");
 	if (arguments->job.steps && !plan->drive.count)
 		usage_error(&command, "--steps: want a board: give -d DEVICE");
 }

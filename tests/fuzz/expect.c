@@ -1,7 +1,8 @@
 /*
  * Expecting finds in a stream, cut anywhere, with blocks of lines searched at once,
- * at once or when a step that waits may begin, in it or in a copy of it, what is found in the whole text line by line; with long lines, and over several of
- * them, what is found when the text is cut elsewhere.
+ * at once or when a step that waits may begin, in it or in a copy of it, what is
+ * found in the whole text line by line; with long lines, and over several of them,
+ * what is found when the text is cut elsewhere.
  */
 #include <string.h>
 
