@@ -79,10 +79,10 @@ text_length(const char *line, size_t length)
 
 static void
 put_line(struct buffer *to, struct expect_log *log, const char *line, size_t length, bool whole,
-    int64_t now)
+    const struct buffer *stamp)
 {
 	if (!log->in_line && (length || whole))
-		put_stamp(to, log, now);
+		buffer_append(to, stamp->data, stamp->length);
 	put_visible(to, line, length);
 	if (whole)
 		buffer_putc(to, '\n');
@@ -103,26 +103,28 @@ bool
 expect_log_add(struct expect_log *log, const char *bytes, size_t length, int64_t now,
     const char **name)
 {
-	struct buffer out = { 0 };
+	struct buffer out = { 0 }, stamp = { 0 };
 	const char *newline;
 	size_t size;
 
 	*name = log->raw_name;
 	if (!write_whole(log->raw, bytes, length))
 		return false;
+	put_stamp(&stamp, log, now);
 	buffer_append(&log->held, bytes, length);
 	while ((newline = memchr(log->held.data, '\n', log->held.length))) {
 		size = (size_t)(newline - log->held.data);
 		put_line(&out, log, log->held.data, text_length(log->held.data, size), true,
-		    now);
+		    &stamp);
 		buffer_consume(&log->held, size + 1);
 	}
 	size = text_length(log->held.data, log->held.length);
 	if (log->held.length - size > MOST_CRS)
 		size = log->held.length;
 	size -= utf8_part(log->held.data, size);
-	put_line(&out, log, log->held.data, size, false, now);
+	put_line(&out, log, log->held.data, size, false, &stamp);
 	buffer_consume(&log->held, size);
+	buffer_free(&stamp);
 	return write_out(log, &out, name);
 }
 
@@ -133,7 +135,7 @@ expect_log_end_line(struct expect_log *log, const char **name)
 
 	if (log->in_line)
 		put_line(&out, log, log->held.data,
-		    text_length(log->held.data, log->held.length), true, 0);
+		    text_length(log->held.data, log->held.length), true, NULL);
 	buffer_clear(&log->held);
 	return write_out(log, &out, name);
 }

@@ -92,7 +92,7 @@ check '--tee' 0 teed
 refused() {
 	upy-expect --unity "$@" </dev/null 2>&1 | head -n 1
 }
-want='upy-expect: --unity: no patterns, no --records and no --steps go with that
+want='upy-expect: --unity: no patterns, --records or --steps go with it
 ' check 'no patterns' 0 refused -e x
 full() {
 	upy-expect --unity <"$tmp/log" >/dev/full

@@ -215,7 +215,7 @@ check_unity(struct arguments *arguments)
 	struct drive_plan *plan = &arguments->plan;
 
 	if (plan->steps.patterns_count || arguments->records || arguments->job.steps)
-		usage_error(&command, "--unity: no patterns, no --records and no --steps go with that");
+		usage_error(&command, "--unity: no patterns, --records or --steps go with it");
 	if (!plan->drive.count && !arguments->timed)
 		plan->steps.timeout_s = arguments->total_s;
 }
