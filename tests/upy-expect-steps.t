@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 49
+plan 50
 
 # The match records that come of steps on stdin, without times; and records that are passed on.
 steps() {
@@ -357,3 +357,22 @@ over() {
 }
 want='upy-expect: step 1: not found before the time was over (--total)
 ' check_on 'the time is over' 1 over
+signal() { # while it waits for a step, and a program runs
+	upy-expect -d "$board" --steps - <"$tmp/in" >"$tmp/records" &
+	exec 8>"$tmp/in" 9<"$tmp/records"
+	cat >&8 <<'!'
+{"type":"step","do":"exec","code":"print(1)\nwhile True: pass"}
+{"type":"step","do":"expect","patterns":[{"re":"1"}]}
+!
+	read -r line <&9
+	read -r line <&9
+	kill -TERM $!
+	wait $!
+	signal_status=$?
+	exec 8>&-
+	sed 's/.*"type":"\([a-z]*\)".*/\1/' <&9
+	exec 9<&-
+	return $signal_status
+}
+want='end
+' check_on 'a signal' 143 alone signal
