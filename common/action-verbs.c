@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include "action-internal.h"
+#include "drive-list.h"
 #include "hostpath.h"
 #include "pylit.h"
 #include "records.h"
 #include "text.h"
+#include "wish.h"
 
 /* A text that changes before the step is run. */
 static bool
@@ -179,6 +181,7 @@ prepare_reset(struct action *action, const char *mode, char **error)
 {
 	if (strcmp(mode, "hard") == 0)
 		action->kind = ACTION_HARD_RESET;
+	action->leave = rec_true(action->record, "leave");
 	if (strcmp(mode, "hard") == 0 || strcmp(mode, "soft") == 0)
 		return true;
 	*error = xasprintf("'reset' is \"soft\" or \"hard\", not '%s'", mode);
@@ -205,6 +208,33 @@ prepare_join(struct action *action, const char *operand, char **error)
 	return true;
 }
 
+static bool
+prepare_send(struct action *action, const char *text, char **error)
+{
+	const char *eol = rec_string(action->record, "eol");
+
+	(void)text;
+	action->eol = rec_has(action->record, "eol") ? (eol ? drive_eol(eol) : NULL) : drive_eol("cr");
+	if (action->eol)
+		return true;
+	*error = xstrdup("'send': \"eol\" is none of cr, lf, crlf and none");
+	return false;
+}
+
+static bool
+prepare_expect(struct action *action, const char *operand, char **error)
+{
+	struct wish wish;
+
+	(void)operand;
+	if (action->uses) /* the patterns are not known yet */
+		return true;
+	if (!wish_read(&wish, action->record, error))
+		return false;
+	wish_free(&wish);
+	return true;
+}
+
 static const struct verb verbs[] = {
 	{ "exec", ACTION_RUN, "code", prepare_code },
 	{ "eval", ACTION_RUN, "code", prepare_code },
@@ -221,9 +251,9 @@ static const struct verb verbs[] = {
 	{ "wait", ACTION_WAIT, NULL, prepare_wait },
 	{ "join", ACTION_JOIN, NULL, prepare_join },
 	{ "prompt", ACTION_PROMPT, "text", NULL },
+	{ "send", ACTION_SEND, "text", prepare_send },
+	{ "expect", ACTION_EXPECT, NULL, prepare_expect },
 	{ "bench", ACTION_UNSUPPORTED, NULL, NULL },
-	{ "send", ACTION_UNSUPPORTED, NULL, NULL },
-	{ "expect", ACTION_UNSUPPORTED, NULL, NULL },
 	{ "host", ACTION_UNSUPPORTED, NULL, NULL },
 };
 

@@ -9,6 +9,19 @@
 #include "records.h"
 #include "test-record.h"
 
+bool
+action_is_for_board(enum action_kind kind)
+{
+	return kind != ACTION_WAIT && kind != ACTION_JOIN && kind != ACTION_PROMPT &&
+	    kind != ACTION_SEND && kind != ACTION_EXPECT;
+}
+
+bool
+action_needs_repl(const struct action *action)
+{
+	return action_is_for_board(action->kind) && action->kind != ACTION_HARD_RESET;
+}
+
 static bool
 prepare(struct action *action, char **error)
 {
@@ -20,8 +33,7 @@ prepare(struct action *action, char **error)
 	action->what = verb->name;
 	action->kind = verb->kind;
 	action->background = rec_true(action->record, "background");
-	if (action->background && (verb->kind == ACTION_WAIT || verb->kind == ACTION_JOIN ||
-				      verb->kind == ACTION_PROMPT)) {
+	if (action->background && !action_is_for_board(verb->kind)) {
 		*error = xasprintf("'%s' cannot be done in the background", verb->name);
 		return false;
 	}
@@ -37,7 +49,7 @@ prepare(struct action *action, char **error)
 static bool
 gives_value(const struct action *action)
 {
-	return action->kind == ACTION_UNSUPPORTED || (action->kind == ACTION_RUN && action->value) ||
+	return action->kind == ACTION_UNSUPPORTED || action->kind == ACTION_EXPECT || (action->kind == ACTION_RUN && action->value) ||
 	    strcmp(action->what, "ls") == 0 || strcmp(action->what, "hash") == 0;
 }
 

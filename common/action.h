@@ -18,6 +18,8 @@ enum action_kind {
 	ACTION_WAIT,
 	ACTION_JOIN, /* for the step that runs in the background on the board */
 	ACTION_PROMPT, /* asks a person */
+	ACTION_SEND,   /* types a text */
+	ACTION_EXPECT, /* waits for text from the board: see wish.h */
 	ACTION_UNSUPPORTED, /* known to the language, but nothing runs it yet */
 };
 
@@ -32,6 +34,8 @@ struct action {
 	struct buffer code; /* of RUN */
 	const char *path;   /* of FILE: that of put is here, all others are the board's; */
 	const char *to;	    /* of put on the board, of get here; or NULL */
+	const char *eol;    /* of send: the bytes of Enter */
+	bool leave;	    /* of resets: the board goes on by itself */
 	bool recursive;	    /* of rm */
 	const char **keep;  /* of clean: globs, NULL-terminated */
 	bool value;	    /* the value of a last expression is wanted */
@@ -59,6 +63,12 @@ struct action *action_new(jv record, char **error);
  * As action_new; but whether its "assert" can be judged is left to the judge.
  */
 struct action *action_filled(jv record, char **error);
+
+/* Its board has to be free for it: nothing runs there in the background. */
+bool action_is_for_board(enum action_kind kind);
+
+/* It is done through the REPL of its board. */
+bool action_needs_repl(const struct action *action);
 
 /* The same action, once more to be freed. */
 struct action *action_share(struct action *action);

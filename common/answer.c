@@ -20,6 +20,9 @@ answer_clear(struct answer *answer)
 	answer->reason[0] = '\0';
 	answer->truncated = answer->has_repr = false;
 	answer->elapsed_us = 0;
+	jv_free(answer->matches);
+	jv_free(answer->missing);
+	answer->matches = answer->missing = jv_invalid();
 	buffer_clear(&answer->out);
 	buffer_clear(&answer->unchecked);
 	buffer_clear(&answer->error);
@@ -33,6 +36,9 @@ answer_free(struct answer *answer)
 	buffer_free(&answer->unchecked);
 	buffer_free(&answer->error);
 	buffer_free(&answer->repr);
+	jv_free(answer->matches);
+	jv_free(answer->missing);
+	answer->matches = answer->missing = jv_invalid();
 }
 
 void
@@ -136,6 +142,15 @@ answer_doubt(struct answer *answer, const char *why)
 	    (int)strcspn(error, "\n"), error);
 }
 
+const char *
+answer_exception(struct answer *answer)
+{
+	char *text = (char *)exception_line(buffer_string(&answer->error));
+
+	text[strcspn(text, "\r\n")] = '\0';
+	return text;
+}
+
 /* The line number of the innermost frame in code that was sent, or 0. */
 static long
 innermost_line(const char *traceback)
@@ -222,6 +237,22 @@ set_checks(jv record, const char *status, bool *good)
 	return record;
 }
 
+/* What came of patterns. */
+static jv
+set_matches(jv record, const struct answer *answer)
+{
+	if (jv_is_valid(answer->missing))
+		jv_object_foreach(answer->missing, key, value) {
+			if (!rec_has(record, jv_string_value(key)))
+				record = rec_set(record, jv_string_value(key), jv_copy(value));
+			jv_free(key);
+			jv_free(value);
+		}
+	if (jv_is_valid(answer->matches) && jv_array_length(jv_copy(answer->matches)) > 0)
+		record = rec_set(record, "matches", jv_copy(answer->matches));
+	return record;
+}
+
 jv
 answer_record(struct answer *answer, const struct action *action, const char *device,
     int attempt, bool *good)
@@ -252,6 +283,7 @@ answer_record(struct answer *answer, const struct action *action, const char *de
 		record = rec_set(record, "err", error_object(&answer->error));
 	if (answer->has_repr)
 		record = set_value(record, &answer->repr);
+	record = set_matches(record, answer);
 	/* A filter may ask how long it took. */
 	record = rec_set_number(record, "elapsed_us", (double)answer->elapsed_us);
 	return set_checks(record, answer->status, good);

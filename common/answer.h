@@ -21,6 +21,8 @@ struct answer {
 	struct buffer error; /* the traceback of "raised", or empty */
 	struct buffer repr;  /* the value, when has_repr */
 	bool has_repr;
+	jv matches;	     /* a list of what came as expected */
+	jv missing;	     /* what is said of a pattern that did not come, or is forbidden */
 	int64_t elapsed_us;
 };
 
@@ -36,6 +38,9 @@ void answer_output(struct answer *answer, const char *bytes, size_t length, bool
  * `why` and what happened as the reason.
  */
 void answer_doubt(struct answer *answer, const char *why);
+
+/* The line of its traceback that names the exception; lives in the answer. */
+const char *answer_exception(struct answer *answer);
 
 /* Put "WHAT: TEXT" before the reason. */
 void answer_say_where(struct answer *answer, const char *what, const char *text);

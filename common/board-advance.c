@@ -177,6 +177,16 @@ take_restart(struct board *board)
 		    !board->repl.outcome.exited;
 }
 
+/* It was told to start anew, and has. */
+static void
+take_wanted_restart(struct board *board)
+{
+	board->repl.outcome.restarted = board->repl.outcome.status == OUTCOME_OK;
+	board_forget(board);
+	board->lost_between = NULL;
+	board->lost_state = false;
+}
+
 /* A phase of the task is over: go on, or end the task. True at its end. */
 bool
 board_advance(struct board *board, int64_t now)
@@ -200,6 +210,8 @@ board_advance(struct board *board, int64_t now)
 	case PHASE_REBOOT:
 		return advance_reboot(board, now);
 	case PHASE_LEAVE:
+		if (board->goal == GOAL_RESTART)
+			take_wanted_restart(board);
 		return board_end_task(board, now);
 	default:
 		break;

@@ -26,6 +26,18 @@ recovery_method(const struct board *board)
 }
 
 bool
+board_choose_reset(struct board *board)
+{
+	enum reset_method *method = &board->device.reset;
+
+	if (*method == RESET_DEFAULT && board->transport && board->transport->reset)
+		reset_named(board->transport->reset, method);
+	if (*method == RESET_DEFAULT && board->transport && board->transport->ops->spawns)
+		*method = RESET_REOPEN;
+	return *method > RESET_MACHINE;
+}
+
+bool
 board_want_recovery(struct board *board)
 {
 	enum reset_method method = recovery_method(board);

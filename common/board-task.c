@@ -63,6 +63,8 @@ next_phase(const struct board *board)
 		return PHASE_LEAVE;
 	if (board->away)
 		return PHASE_REOPEN;
+	if (board->goal == GOAL_RESTART)
+		return PHASE_LEAVE;
 	if (board->stuck)
 		return PHASE_HARD;
 	/* A method that only the port suggests is for boards that do not answer: it may do nothing. */
@@ -116,7 +118,8 @@ board_start_phase(struct board *board, int64_t now)
 		board_start_program(board, reboot, strlen(reboot), false, deadline, now);
 		break;
 	case PHASE_LEAVE:
-		repl_leave(&board->repl, board->after_reset, deadline);
+		repl_leave(&board->repl, board->after_reset || board->goal == GOAL_RESTART,
+		    deadline);
 		break;
 	case PHASE_RUN:
 		board->refused = board_too_large(board);
@@ -177,6 +180,12 @@ void
 board_leave(struct board *board, int64_t now)
 {
 	start_task(board, GOAL_LEAVE, 0, now);
+}
+
+void
+board_restart(struct board *board, int64_t now)
+{
+	start_task(board, GOAL_RESTART, 0, now);
 }
 
 void

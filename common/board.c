@@ -216,8 +216,10 @@ board_hold(struct board *board, bool hold, int64_t now)
 {
 	if (hold == is_held(board) || !board->transport || !board->transport->ops->lossless)
 		return;
-	if (!hold)
+	if (!hold) {
 		repl_postpone(&board->repl, now - board->held_since);
+		board->held_us += now - board->held_since;
+	}
 	board->held_since = hold ? now : NEVER;
 }
 
@@ -276,7 +278,8 @@ note_boot(struct board *board)
 static bool
 is_restarting(const struct board *board)
 {
-	return board->phase == PHASE_LEAVE && board->after_reset && !board->repl.restart;
+	return board->phase == PHASE_LEAVE && (board->after_reset || board->goal == GOAL_RESTART) &&
+	    !board->repl.restart;
 }
 
 /* Feed what has arrived. True when the task has ended. */

@@ -47,6 +47,7 @@ enum board_goal {
 	GOAL_RETURN, /* has reset itself as it should: to be open again */
 	GOAL_SOFT_RESET,
 	GOAL_HARD_RESET,
+	GOAL_RESTART, /* soft reset as after power on: main.py runs */
 	GOAL_LEAVE,
 };
 
@@ -57,6 +58,7 @@ struct board {
 	FILE *trace; /* every byte with its time, or NULL */
 	uint64_t seed; /* of the nonces, once connected; see upy-replay(1) */
 	int64_t held_since; /* not read since then; NEVER when it is: see board_hold */
+	int64_t held_us; /* so long before */
 
 	/* What the task gave; output is called while its own program runs. */
 	void (*output)(void *context, const char *bytes, size_t length); /* see board_is_loose */
@@ -133,6 +135,12 @@ void board_run(struct board *board, const char *code, size_t length, bool value,
 void board_soft_reset(struct board *board, int64_t now);
 void board_hard_reset(struct board *board, int64_t now);
 void board_leave(struct board *board, int64_t now);
+
+/* Leave, and have main.py run: what it prints is `heard`. */
+void board_restart(struct board *board, int64_t now);
+
+/* Settle how it is reset from outside, whatever runs on it; false if nobody has said that. */
+bool board_choose_reset(struct board *board);
 
 /* What output is being given could not be checked, though --verify wants that. */
 bool board_is_loose(const struct board *board);

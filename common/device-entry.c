@@ -49,6 +49,28 @@ take_pacing(struct device *device, const struct node *node)
 }
 
 static bool
+take_repl(struct device *device, const struct node *node)
+{
+	bool repl;
+
+	if (!node_bool(node, &repl))
+		return false;
+	device->no_repl = !repl;
+	return true;
+}
+
+static bool
+take_idle(struct device *device, const struct node *node)
+{
+	double milliseconds;
+
+	if (!node_number(node, &milliseconds) || !(milliseconds > 0 && milliseconds < 1e6))
+		return false;
+	device->idle_us = (int64_t)(milliseconds * 1000);
+	return true;
+}
+
+static bool
 take_verify(struct device *device, const struct node *node)
 {
 	return node_bool(node, &device->verify);
@@ -157,10 +179,12 @@ static const struct entry_key {
 	{ "about", take_about, "text" },
 	{ "connect", take_connect, "a number of seconds" },
 	{ "flash", take_flash, "a shell command, or {command: SHELL COMMAND, timeout: SECONDS}" },
+	{ "idle_ms", take_idle, "a number of milliseconds" },
 	{ "image", take_image, "the path of a file" },
 	{ "on_lost", take_on_lost, "a shell command, or {command: SHELL COMMAND, timeout: SECONDS}" },
 	{ "pacing", take_pacing, "a map {burst: BYTES, chunk: BYTES, delay_ms: MILLISECONDS}" },
 	{ "plain", take_plain, "true or false" },
+	{ "repl", take_repl, "true or false" },
 	{ "reset", take_reset,
 	    "none, machine, rts, dtr, break, reopen or {command: SHELL COMMAND}" },
 	{ "tags", take_tags, "a list of words" },

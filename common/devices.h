@@ -20,6 +20,8 @@ struct device {
 	size_t chunk;		/* bytes at once after that (0: all), */
 	int64_t chunk_delay_us; /* and the pause between */
 	bool plain;		/* never use raw-paste mode */
+	bool no_repl;		/* an application has its port: no REPL is to be entered */
+	int64_t idle_us;	/* of silence after which an unfinished line is a prompt; 0: as usual */
 	bool verify;		/* always check what the line may have damaged */
 	enum reset_method reset; /* how it is reset from outside */
 	char *reset_command;	/* of RESET_COMMAND */

@@ -3,6 +3,7 @@
 
 #include "comparison.h"
 #include "directive-checks.h"
+#include "directive-expect.h"
 #include "directives.h"
 #include "pylit.h"
 
@@ -104,12 +105,15 @@ const struct directive_rule directive_rules[] = {
 	{ "background", DIR_BACKGROUND, K_BOOL, ITEM, NULL,
 	    "the next steps begin while it runs",
 	    .fill = FILL_TEXT },
-	{ "send", DIR_SEND, K_TEXT | K_LIST, ANYWHERE, check_texts,
-	    "what to type while the command runs",
-	    .fill = FILL_TEXT, .texts = true },
-	{ "expect", DIR_EXPECT, K_TEXT | K_LIST, ANYWHERE, check_texts,
-	    "what the running command must print",
-	    .fill = FILL_TEXT, .texts = true },
+	{ "send", DIR_SEND, K_TEXT | K_LIST | K_MAP, EVERYWHERE, check_send,
+	    "what to type to what runs on the board",
+	    .fill = FILL_TEXT, .late = true },
+	{ "expect", DIR_EXPECT, K_TEXT | K_LIST | K_MAP, EVERYWHERE, check_expect,
+	    "a pattern that must come from the board; a list: one after the other",
+	    .fill = FILL_TEXT, .late = true },
+	{ "expect_reset", DIR_EXPECT_RESET, K_BOOL, EVERYWHERE, NULL,
+	    "true: the command must make the board reset",
+	    .fill = FILL_TEXT },
 	{ "benchmark", DIR_BENCHMARK, K_TEXT, ANYWHERE, check_code,
 	    "Python code to measure",
 	    .fill = FILL_CODE },

@@ -94,26 +94,13 @@ interrupt(struct drive_board *on, int64_t now)
 	} /* else the program has ended by itself */
 }
 
-/* How it is reset from outside, whatever runs on it; false if nobody has said that. */
-static bool
-choose_reset(struct board *board)
-{
-	enum reset_method *method = &board->device.reset;
-
-	if (*method == RESET_DEFAULT && board->transport && board->transport->reset)
-		reset_named(board->transport->reset, method);
-	if (*method == RESET_DEFAULT && board->transport && board->transport->ops->spawns)
-		*method = RESET_REOPEN;
-	return *method > RESET_MACHINE;
-}
-
 /* What runs is ended by that, and not asked how. */
 static void
 reset(struct drive_board *on, enum drive_kind kind, int64_t now)
 {
 	struct board *board = &on->board;
 
-	if (kind == DRIVE_HARD_RESET && !choose_reset(board)) {
+	if (kind == DRIVE_HARD_RESET && !board_choose_reset(board)) {
 		drive_give_up(on->drive, on,
 		    "how it is reset from outside is not known: give 'reset' in devices.yaml",
 		    EXIT_USAGE);

@@ -51,7 +51,10 @@ has_tag(const struct seat *seat, const char *name)
 static const char *
 look_up(const struct seat *seat, const char *name)
 {
-	return has_tag(seat, name) ? has : strmap_get(&seat->words, name);
+	if (has_tag(seat, name))
+		return has;
+	/* One that cannot be asked has what its entry says. */
+	return seat->board.device.no_repl ? lacks : strmap_get(&seat->words, name);
 }
 
 /* It can be a module, or something in one. */
@@ -210,6 +213,12 @@ ask_skip(struct lane *lane, int64_t now)
 	if (!condition || lane->asked)
 		return false;
 	lane->asked = true;
+	if (seat->board.device.no_repl) {
+		answer_not_run(&lane->work.answer, "lost", "skip_if: %s has no REPL to be asked",
+		    seat->board.device.name);
+		lane_answered(lane, now);
+		return true;
+	}
 	lane->phase = LANE_ASKING;
 	lane->asked_seat = seat;
 	code = xasprintf("bool((%s))", condition);

@@ -97,6 +97,14 @@ bool lane_prompt(struct lane *lane, int64_t now);
 /* Take the question back: as a pause that is over. */
 void lane_stop_prompt(struct lane *lane);
 
+/* Begin a step that expects something; answer it if it is time: false when it is not. */
+void lane_start_expect(struct lane *lane);
+bool lane_expect(struct lane *lane, int64_t now);
+
+/* Type the text of the step, when there is something that reads it; false until then. */
+void lane_start_typing(struct lane *lane, int64_t now);
+bool lane_type(struct lane *lane, int64_t now);
+
 /* Some board of the lane runs a step in the background. */
 bool lane_has_background(const struct lane *lane);
 

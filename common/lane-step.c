@@ -136,6 +136,7 @@ lane_answered_behind(struct lane *lane, struct seat *seat, int64_t now)
 	lane_save_value(lane, work, good);
 	action_free(work->action);
 	work->action = NULL;
+	seat->ear.ended = true;
 	if (!good && lane->test)
 		note_bad(lane, exit_of(work), now);
 	else if (!good)
@@ -166,6 +167,10 @@ not_run(struct lane *lane)
 		answer_not_run(answer, "skipped", "not run: a step before it failed");
 	else if (lane->halt && !action->always)
 		answer_not_run(answer, "skipped", "not run: %s", lane->halt);
+	else if (seat->board.device.no_repl && action_needs_repl(action))
+		answer_not_run(answer, "lost",
+		    "%s has no REPL, as its entry in devices.yaml says: it takes reset, expect and send",
+		    seat->board.device.name);
 	else if (action->kind == ACTION_UNSUPPORTED)
 		answer_not_run(answer, "skipped", "%s steps cannot be run by this version",
 		    action->what);
@@ -242,20 +247,16 @@ run_action(struct lane *lane, int64_t now)
 	} else if (action->kind == ACTION_PROMPT) {
 		lane->phase = LANE_PROMPTING;
 		lane->wake = NEVER; /* its time begins when it is asked */
+	} else if (action->kind == ACTION_EXPECT) {
+		lane_start_expect(lane);
+	} else if (action->kind == ACTION_SEND) {
+		lane_start_typing(lane, now);
 	} else if (action->background) {
 		start_behind(lane, now);
 	} else {
 		lane->phase = LANE_RUNNING;
 		work_start(&lane->work, lane->sender->timeout, now);
 	}
-}
-
-/* A step for the host alone does not care what the board does. */
-static bool
-is_for_board(const struct action *action)
-{
-	return action->kind != ACTION_WAIT && action->kind != ACTION_JOIN &&
-	    action->kind != ACTION_PROMPT;
 }
 
 /*
@@ -268,8 +269,18 @@ must_wait(const struct lane *lane)
 	const struct action *action = lane->work.action;
 	const struct seat *seat = lane->work.seat;
 
-	return (is_for_board(action) && (seat->background.action || post_mortem_runs(seat))) ||
+	return (action_is_for_board(action->kind) && (seat->background.action || post_mortem_runs(seat))) ||
 	    (action->uses && lane_awaits_value(lane));
+}
+
+/* Without a REPL, a hard reset has to come from outside. */
+static bool
+cannot_reset(const struct work *work)
+{
+	struct board *board = &work->seat->board;
+
+	return work->action->kind == ACTION_HARD_RESET && board->device.no_repl &&
+	    !board_choose_reset(board);
 }
 
 bool
@@ -287,6 +298,10 @@ lane_start_step(struct lane *lane, int64_t now)
 		return false;
 	} else if (!lane_open_seat(lane, work->seat)) {
 		answer_not_run(&work->answer, "lost", "%s", work->seat->trouble);
+		lane_answered(lane, now);
+	} else if (cannot_reset(work)) {
+		answer_not_run(&work->answer, "lost",
+		    "how it is reset from outside is not known: give 'reset' in devices.yaml");
 		lane_answered(lane, now);
 	} else if (!lane_ask(lane, now) && lane_fill_step(lane, now)) {
 		run_action(lane, now);

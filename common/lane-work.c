@@ -1,6 +1,7 @@
 /* The boards of a lane at work: their output, and the ends of what they do. */
 #include <string.h>
 
+#include "clock.h"
 #include "exits.h"
 #include "lane-internal.h"
 #include "post-mortem.h"
@@ -59,7 +60,10 @@ lane_stop(struct lane *lane, int64_t now)
 		stop_asking(lane, now);
 	else if (lane->phase == LANE_PAUSING && lane->wake > now)
 		cut_pause(lane);
-	else if (lane->phase == LANE_PROMPTING) {
+	else if (lane->phase == LANE_EXPECTING || lane->phase == LANE_TYPING) {
+		cut_pause(lane);
+		lane->phase = LANE_PAUSING; /* until now */
+	} else if (lane->phase == LANE_PROMPTING) {
 		cut_pause(lane);
 		lane_stop_prompt(lane);
 	}
@@ -110,23 +114,43 @@ lane_done(struct lane *lane, struct seat *seat, int64_t now)
 		lane_take_answer(lane, now);
 }
 
+/* Send live output, but for a character that was cut by a read. */
+static void
+follow(struct lane *lane, const struct seat *seat, const char *test, struct buffer *utf8,
+    const char *bytes, size_t length)
+{
+	size_t whole;
+
+	if (!lane->sender->follow)
+		return;
+	buffer_append(utf8, bytes, length);
+	whole = utf8_valid(utf8->data, utf8->length);
+	if (utf8->length - whole >= 4)
+		whole = utf8->length; /* no character: send it as it is */
+	if (whole == 0)
+		return;
+	sender_output(lane->sender, seat, test, utf8->data, whole);
+	buffer_consume(utf8, whole);
+}
+
 void
 lane_output(struct lane *lane, struct seat *seat, const char *bytes, size_t length)
 {
 	struct work *work = seat->work;
-	size_t whole;
+	bool loose = board_is_loose(&seat->board);
 
 	if (!work)
 		return;
-	answer_output(&work->answer, bytes, length, board_is_loose(&seat->board));
-	if (!lane->sender->follow || work->action->quiet)
-		return;
-	buffer_append(&work->utf8, bytes, length);
-	whole = utf8_valid(work->utf8.data, work->utf8.length);
-	if (work->utf8.length - whole >= 4)
-		whole = work->utf8.length; /* not a character cut by a read: send it as it is */
-	if (whole == 0)
-		return;
-	sender_output(lane->sender, seat, work->action->test, work->utf8.data, whole);
-	buffer_consume(&work->utf8, whole);
+	answer_output(&work->answer, bytes, length, loose);
+	if (!loose)
+		ear_hear(&seat->ear, bytes, length, clock_us());
+	if (!work->action->quiet)
+		follow(lane, seat, work->action->test, &work->utf8, bytes, length);
+}
+
+void
+lane_heard(struct lane *lane, struct seat *seat, const char *bytes, size_t length)
+{
+	ear_hear(&seat->ear, bytes, length, clock_us());
+	follow(lane, seat, lane->test_id, &seat->utf8, bytes, length);
 }

@@ -94,6 +94,10 @@ take_turn(struct lane *lane, int64_t now)
 		return lane_join(lane, now);
 	case LANE_PROMPTING:
 		return lane_prompt(lane, now);
+	case LANE_EXPECTING:
+		return lane_expect(lane, now);
+	case LANE_TYPING:
+		return lane_type(lane, now);
 	case LANE_ENDING:
 		if (lane->test && lane_has_background(lane))
 			return false;
@@ -145,6 +149,7 @@ lane_free(struct lane *lane)
 	free(lane->seats);
 	free(lane->skip);
 	free(lane->halt);
+	wish_free(&lane->wish);
 	savings_clear(&lane->savings);
 	strmap_free(&lane->missed, NULL);
 	free(lane->file);

@@ -16,6 +16,7 @@
 #include "seat.h"
 #include "sender.h"
 #include "strmap.h"
+#include "wish.h"
 
 enum lane_phase {
 	LANE_READY,   /* the next item can be looked at */
@@ -24,6 +25,8 @@ enum lane_phase {
 	LANE_PAUSING, /* a wait step, until `wake` */
 	LANE_JOINING, /* a join step, until what it waits for has ended, or `wake` */
 	LANE_PROMPTING, /* a prompt step, until it is answered, or `wake` */
+	LANE_EXPECTING, /* an expect step, until it is over, or `wake` */
+	LANE_TYPING,    /* a send step, until there is a program to type to, or `wake` */
 	LANE_ENDING,  /* all steps of the attempt are answered, but for the background */
 };
 
@@ -40,8 +43,10 @@ struct lane {
 	enum lane_phase phase;
 	struct work work; /* the step that it waits for */
 	struct work told; /* answered, its result is still to be sent */
-	int64_t since;	  /* when the join or prompt step began */
+	int64_t since;	  /* when the join, prompt, expect or send step began; NEVER: not yet */
 	int64_t wake;
+	int64_t held_us;  /* of its board, then */
+	struct wish wish; /* of the expect step */
 
 	/* The test that is being run. */
 	struct item *test;   /* its item, or NULL for steps without one */
@@ -73,6 +78,9 @@ void lane_done(struct lane *lane, struct seat *seat, int64_t now);
 
 /* Output of a board's running program. */
 void lane_output(struct lane *lane, struct seat *seat, const char *bytes, size_t length);
+
+/* What a board says without a step that it is busy with. */
+void lane_heard(struct lane *lane, struct seat *seat, const char *bytes, size_t length);
 
 /* The total time is over: stop all that runs. */
 void lane_stop(struct lane *lane, int64_t now);

@@ -63,7 +63,7 @@ lanes_set_up(struct lanes *lanes, struct sender *sender, struct script *script)
 
 	lanes->lanes = xcalloc(sender->seat_count, sizeof *lanes->lanes);
 	for (size_t i = 0; i < sender->seat_count; i++)
-		sender->seats[i].background.answer.limit = sender->limit;
+		sender->seats[i].background.answer.limit = sender->seats[i].ear.limit = sender->limit;
 	for (size_t i = 0; i < sender->seat_count; i++)
 		if (strcmp(sender->seats[i].role, leading) == 0)
 			add_lane(lanes, sender, script, &sender->seats[i]);
@@ -101,7 +101,8 @@ lanes_wake(const struct lanes *lanes, int64_t deadline)
 		const struct lane *lane = &lanes->lanes[i];
 
 		if (lane->phase == LANE_PAUSING || lane->phase == LANE_JOINING ||
-		    lane->phase == LANE_PROMPTING)
+		    lane->phase == LANE_PROMPTING || lane->phase == LANE_EXPECTING ||
+		    lane->phase == LANE_TYPING)
 			deadline = earlier(deadline, lane->wake);
 	}
 	return deadline;

@@ -196,6 +196,13 @@ part_subject(const struct part *part, enum directive demand)
 	return *subject;
 }
 
+bool
+part_saves_group(const struct part *part)
+{
+	return part->given[DIR_SAVE] && part->given[DIR_EXPECT] && !part->given[DIR_COMMAND] &&
+	    !part->given[DIR_RESULT];
+}
+
 /* Some operators compare with nothing. */
 static bool
 is_unary(const struct node *op)

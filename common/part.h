@@ -85,6 +85,9 @@ bool part_is_set(const struct part *part, enum directive directive, const char *
  */
 enum directive part_subject(const struct part *part, enum directive demand);
 
+/* Whether what is saved is a group of a pattern that is expected: there is no other value. */
+bool part_saves_group(const struct part *part);
+
 /* Whether a role is `dut` or one that the file declares; a fault at `node` if not. */
 bool part_check_role(const struct node *node, struct reading *reading);
 

@@ -2,11 +2,12 @@
 #include <stdlib.h>
 
 #include "buffer.h"
+#include "directive-expect.h"
 #include "part.h"
 
 /* What an item may do; in steps, one of these. */
 static const enum directive deeds[] = { DIR_RESET, DIR_CLEAN, DIR_PUT, DIR_LOAD, DIR_PROMPT,
-	DIR_WAIT, DIR_COMMAND, DIR_JOIN, DIR_RELOAD };
+	DIR_WAIT, DIR_COMMAND, DIR_SEND, DIR_EXPECT, DIR_JOIN, DIR_RELOAD };
 
 enum { DEEDS = sizeof deeds / sizeof *deeds };
 
@@ -23,7 +24,7 @@ check_deeds(const struct part *part, enum directive name, struct faults *faults)
 	if (count == 0)
 		fault(faults, part->node,
 		    "%s: does nothing; give it ROLE: CODE, command, load, put, clean, reset, "
-		    "reload, prompt, wait or join", directive_name(name));
+		    "reload, prompt, wait, send, expect or join", directive_name(name));
 	else if (count > 1 && part->place == IN_STEP)
 		fault(faults, part->node, "%s: does more than %s; make each a step of its own",
 		    directive_name(name), directive_name(deeds[first]));
@@ -71,6 +72,7 @@ finish_item(struct part *part, enum directive name, const struct part *owner, si
 {
 	if (owner)
 		inherit(part, owner);
+	declare_groups(part->given[DIR_EXPECT], reading);
 	part_fill(part, reading, 0, DIRECTIVES);
 	if (reading->faults->errors == errors) /* else it may have been meant to do something */
 		check_deeds(part, name, reading->faults);

@@ -6,6 +6,7 @@
 
 #include "buffer.h"
 #include "records.h"
+#include "wish.h"
 
 /*
  * A join needs a step before it, of the same role and test, that runs in the
@@ -41,6 +42,19 @@ find_missing(const struct strmap *map, jv names)
 	return missing;
 }
 
+/* Groups of its patterns are kept, too. */
+static void
+note_groups(struct references *references, jv step)
+{
+	jv names = wish_names(jv_array(), step);
+
+	jv_array_foreach(names, i, name) {
+		*strmap_at(&references->saved, jv_string_value(name)) = references;
+		jv_free(name);
+	}
+	jv_free(names);
+}
+
 char *
 references_step(struct references *references, const struct action *action)
 {
@@ -57,6 +71,8 @@ references_step(struct references *references, const struct action *action)
 	free(missing);
 	if (action->save)
 		*strmap_at(&references->saved, action->save) = references;
+	if (action->kind == ACTION_EXPECT)
+		note_groups(references, action->record);
 	return fault;
 }
 

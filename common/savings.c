@@ -245,7 +245,7 @@ jv
 savings_fill(const struct savings *savings, jv step, char **missing)
 {
 	static const char *const keys[] = { "code", "source", "path", "to", "text", "args",
-		"assert" };
+		"assert", "patterns", "not" };
 	struct filling filling = { savings, rec_get(step, "uses") };
 	jv filled = jv_invalid();
 

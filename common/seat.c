@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clock.h"
+
 enum {
 	USUAL_TIMEOUT = 10, /* seconds */
 };
@@ -50,6 +52,8 @@ work_start(struct work *work, double timeout, int64_t now)
 	else
 		timeout = seat_timeout(work->seat, timeout);
 	work->seat->work = work;
+	if (work->action->kind != ACTION_FILE)
+		ear_begin(&work->seat->ear);
 	switch (work->action->kind) {
 	case ACTION_RUN:
 		start_program(work, timeout, now);
@@ -58,14 +62,21 @@ work_start(struct work *work, double timeout, int64_t now)
 		file_step_start(&work->file, work->action, board, &work->seat->files, timeout, now);
 		break;
 	case ACTION_SOFT_RESET:
-		board_soft_reset(board, now);
+		if (work->action->leave)
+			board_restart(board, now);
+		else
+			board_soft_reset(board, now);
 		break;
 	case ACTION_HARD_RESET:
+		if (work->action->leave || board->device.no_repl)
+			board_choose_reset(board);
 		board_hard_reset(board, now);
 		break;
 	case ACTION_WAIT:
 	case ACTION_JOIN:
 	case ACTION_PROMPT:
+	case ACTION_SEND:
+	case ACTION_EXPECT:
 	case ACTION_UNSUPPORTED:
 		break; /* nothing that a board does */
 	}
@@ -103,6 +114,9 @@ work_end(struct work *work, int64_t now)
 		snprintf(work->answer.reason, sizeof work->answer.reason, "interrupted: %s",
 		    work->reason);
 	}
+	/* What it does now is what the test wants of it. */
+	if (work->action->leave && strcmp(work->answer.status, "ok") == 0)
+		seat->board.want_reset = false;
 	if (may_change_modules(work))
 		strmap_free(&seat->words, NULL);
 	seat->work = NULL;
@@ -115,6 +129,30 @@ runs_program(const struct board *board)
 {
 	return board->phase == PHASE_RUN && board->doubt == DOUBT_NONE && !board->repl.overdue &&
 	    board->repl.state != REPL_SETTLING;
+}
+
+bool
+work_is_on_its_way(const struct work *work)
+{
+	const struct board *board = work->action ? &work->seat->board : NULL;
+
+	return board && board_busy(board) && (board->goal == GOAL_RUN || board->goal == GOAL_NONE) &&
+	    (board->phase != PHASE_RUN || board->repl.state == REPL_PROBING ||
+		board->repl.state == REPL_PASTING);
+}
+
+bool
+work_runs(const struct work *work)
+{
+	return work->action && !work->stopped && runs_program(&work->seat->board) &&
+	    work->seat->board.repl.state == REPL_RUNNING;
+}
+
+void
+work_prolong(struct work *work, int64_t from)
+{
+	if (work_runs(work) && work->seat->board.repl.deadline != NEVER)
+		work->seat->board.repl.deadline = deadline_after(from, work->seat->board.timeout);
 }
 
 void

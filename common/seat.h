@@ -9,6 +9,7 @@
 #include "answer.h"
 #include "board.h"
 #include "buffer.h"
+#include "ear.h"
 #include "errand.h"
 #include "file-step.h"
 #include "strmap.h"
@@ -38,6 +39,8 @@ struct seat {
 	struct filesystem files; /* of that board, as far as it is known */
 	struct strmap words;	/* what tests required: whether its board has that */
 	struct work background; /* a step that its lane does not wait for */
+	struct ear ear;		/* what its board says while a test has it */
+	struct buffer utf8;	/* the start of a character, of live output without a step */
 	bool reset_later;	/* a clean interpreter is wanted once it is free */
 	char *trouble;		/* why it cannot be used at all, or NULL */
 	bool introduced;	/* its device record is out */
@@ -58,6 +61,15 @@ void work_start(struct work *work, double timeout, int64_t now);
  * started; else the answer is complete, and the seat is free.
  */
 bool work_end(struct work *work, int64_t now);
+
+/* Its program is being brought to the board. */
+bool work_is_on_its_way(const struct work *work);
+
+/* Its program runs, and takes what is typed. */
+bool work_runs(const struct work *work);
+
+/* Its program goes on as it should: its time begins anew, at `from`. */
+void work_prolong(struct work *work, int64_t from);
 
 /* End it before its time: its status will be that, unless it ends by itself first. */
 void work_stop(struct work *work, const char *status, const char *reason, int64_t now);

@@ -48,6 +48,15 @@ take_output(void *context, const char *bytes, size_t length)
 		lane_output(seat->lane, seat, bytes, length);
 }
 
+static void
+take_heard(void *context, const char *bytes, size_t length)
+{
+	struct seat *seat = context;
+
+	if (seat->lane)
+		lane_heard(seat->lane, seat, bytes, length);
+}
+
 static bool
 open_trace(struct session *session, struct board *board, char **error)
 {
@@ -68,12 +77,14 @@ set_up_seat(struct session *session, struct seat *seat, char **error)
 	struct board *board = &seat->board;
 
 	board->output = take_output;
+	board->heard = take_heard;
 	board->context = seat;
 	board->longest_value = LONGEST_VALUE;
 	board->patience = session->connect > 0 ? session->connect
 	    : board->device.connect > 0	    ? board->device.connect
 					    : USUAL_PATIENCE;
-	board->want_info = true;
+	board->want_info = !board->device.no_repl;
+	seat->ear.idle_us = board->device.idle_us;
 	board->verify = session->verify;
 	board->after_reset = session->after_reset;
 	rack_add(&session->rack, board);
@@ -321,6 +332,8 @@ session_free(struct session *session)
 	for (size_t i = 0; i < sender->seat_count; i++) {
 		board_close(&sender->seats[i].board, 0); /* if rack_close has not done so */
 		work_free(&sender->seats[i].background);
+		ear_free(&sender->seats[i].ear);
+		buffer_free(&sender->seats[i].utf8);
 		strmap_free(&sender->seats[i].words, NULL);
 		free(sender->seats[i].trouble);
 		free(sender->seats[i].role);

@@ -67,44 +67,6 @@ put_network(struct compiler *compiler)
 	step_end(compiler, step, DIR_NETWORK, part->given[DIR_COMMAND], NULL);
 }
 
-/* The texts of send or expect, a step for each. */
-static void
-put_texts(struct compiler *compiler, const char *verb, const char *key, enum directive from)
-{
-	const struct node *value = compiler->part->given[from];
-
-	if (value->kind == NODE_SCALAR) {
-		step_of_text(compiler, verb, key, from);
-		return;
-	}
-	for (size_t i = 0; i < value->count; i++)
-		step_end(compiler,
-		    rec_set_string(step_begin(compiler, verb), key, value->items[i]->text), from,
-		    value->items[i], NULL);
-}
-
-static bool
-stands_before(const struct node *a, const struct node *b)
-{
-	return a->line < b->line || (a->line == b->line && a->column < b->column);
-}
-
-/* Send and expect, in the order the file has them. */
-static void
-put_dialogue(struct compiler *compiler)
-{
-	const struct node *send = compiler->part->given[DIR_SEND];
-	const struct node *expect = compiler->part->given[DIR_EXPECT];
-	bool sends_first = send && (!expect || stands_before(send, expect));
-
-	if (sends_first)
-		put_texts(compiler, "send", "text", DIR_SEND);
-	if (expect)
-		put_texts(compiler, "expect", "expect", DIR_EXPECT);
-	if (send && !sends_first)
-		put_texts(compiler, "send", "text", DIR_SEND);
-}
-
 static jv
 add_asserts(const struct compiler *compiler, jv step, enum directive from)
 {
@@ -124,11 +86,17 @@ add_wishes(const struct compiler *compiler, jv step, enum directive from)
 
 	if (part->place == IN_FIXTURE && !part->given[DIR_SAVE])
 		return step;
-	if (from != DIR_LOAD) /* its value becomes _ */
+	if (from != DIR_LOAD && !rec_has(step, "expect_reset")) /* its value becomes _ */
 		step = rec_set(step, "value", jv_true());
-	if (part->given[DIR_SAVE] && part_subject(part, DIR_SAVE) == from)
+	if (part->given[DIR_SAVE] && from != DIR_LOAD && part_subject(part, DIR_SAVE) == from)
 		step = rec_set_string(step, "save", part_text(part, DIR_SAVE));
 	return part->place == IN_FIXTURE ? step : add_asserts(compiler, step, from);
+}
+
+static bool
+is_talked_to(const struct part *part)
+{
+	return part->given[DIR_SEND] || part->given[DIR_EXPECT];
 }
 
 /* Of an item with a load and a command, the command does. */
@@ -139,29 +107,30 @@ runs_behind(const struct part *part, enum directive from)
 
 	if (from == DIR_LOAD && part->given[DIR_COMMAND])
 		return false;
-	return part_is_set(part, DIR_BACKGROUND, &reason) ||
-	    (from == DIR_COMMAND && (part->given[DIR_SEND] || part->given[DIR_EXPECT]));
+	return part_is_set(part, DIR_BACKGROUND, &reason) || is_talked_to(part);
 }
 
 /* The step itself; it may run in the background of the next ones. */
 static void
 put_code(struct compiler *compiler, jv step, enum directive from)
 {
-	if (runs_behind(compiler->part, from))
+	const struct part *part = compiler->part;
+	const char *reason;
+
+	if (part_is_set(part, DIR_EXPECT_RESET, &reason) &&
+	    (from == DIR_COMMAND || (from == DIR_LOAD && !part->given[DIR_COMMAND])))
+		step = rec_set(step, "expect_reset", jv_true());
+	if (runs_behind(part, from))
 		step = rec_set(step, "background", jv_true());
 	step_end(compiler, add_wishes(compiler, step, from), from, compiler->part->given[from],
 	    NULL);
 }
 
-void
-step_load(struct compiler *compiler)
+static void
+put_load(struct compiler *compiler)
 {
 	const struct part *part = compiler->part;
-	jv step;
-
-	if (!part->given[DIR_LOAD])
-		return;
-	step = step_begin(compiler, "load");
+	jv step = step_begin(compiler, "load");
 	if (part->load_path)
 		step = rec_set_string(step, "path", part->load_path);
 	else
@@ -169,19 +138,36 @@ step_load(struct compiler *compiler)
 	put_code(compiler, step, DIR_LOAD);
 }
 
+/* One that is talked to comes where a command would. */
+static bool
+stands_for_command(const struct part *part)
+{
+	return part->given[DIR_LOAD] && !part->given[DIR_COMMAND] && is_talked_to(part);
+}
+
+void
+step_load(struct compiler *compiler)
+{
+	if (compiler->part->given[DIR_LOAD] && !stands_for_command(compiler->part))
+		put_load(compiler);
+}
+
 void
 step_command(struct compiler *compiler)
 {
 	const struct part *part = compiler->part;
-	const struct node *command = part->given[DIR_COMMAND];
+	enum directive runs = part->given[DIR_COMMAND] ? DIR_COMMAND : DIR_LOAD;
+	const char *reason;
 
-	if (command)
+	if (part->given[DIR_COMMAND])
 		put_code(compiler, call_step(compiler, "exec", DIR_COMMAND), DIR_COMMAND);
-	if (!part->given[DIR_SEND] && !part->given[DIR_EXPECT])
+	else if (stands_for_command(part))
+		put_load(compiler);
+	if (!is_talked_to(part))
 		return;
-	put_dialogue(compiler);
-	if (command)
-		step_end(compiler, step_begin(compiler, "join"), DIR_COMMAND, command, NULL);
+	step_dialogue(compiler);
+	if (part->given[runs] && !part_is_set(part, DIR_BACKGROUND, &reason))
+		step_end(compiler, step_begin(compiler, "join"), runs, part->given[runs], NULL);
 }
 
 void

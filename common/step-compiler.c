@@ -62,4 +62,5 @@ compile_test(struct compiler *compiler, const struct testcase *test)
 	step_reload(compiler);
 	if (jv_array_length(jv_copy(compiler->steps)) == 0)
 		put_nothing(compiler);
+	settle_resets(compiler);
 }

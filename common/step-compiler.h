@@ -26,4 +26,10 @@ void compile_test(struct compiler *compiler, const struct testcase *test);
 /* Append the steps of "setup", "teardown" or "steps". */
 void compile_parts(struct compiler *compiler, const struct parts *parts, const char *name);
 
+/*
+ * When all steps are there: a reset behind which the board is talked to leaves it to
+ * itself, so that its boot messages and its application are heard.
+ */
+void settle_resets(struct compiler *compiler);
+
 #endif

@@ -35,6 +35,7 @@ void step_reload(struct compiler *compiler);
 void step_load(struct compiler *compiler);
 void step_command(struct compiler *compiler);  /* with what it is sent and prints meanwhile */
 void step_main(struct compiler *compiler);     /* network, benchmark or command */
+void step_dialogue(struct compiler *compiler); /* expect and send, in turn */
 void step_result(struct compiler *compiler);
 
 #endif

@@ -73,7 +73,8 @@ add_used_inside(jv uses, jv value, const struct strmap *saved)
 static jv
 add_uses(jv step, const struct strmap *saved)
 {
-	static const char *const operands[] = { "code", "source", "text", "path", "to", "assert" };
+	static const char *const operands[] = { "code", "source", "text", "path", "to", "assert",
+		"patterns", "not" };
 	jv uses = jv_array();
 
 	for (size_t i = 0; saved->count && i < sizeof operands / sizeof *operands; i++)
@@ -107,7 +108,7 @@ add_common(const struct compiler *compiler, jv step, const char *role)
 	if (role && strcmp(role, "dut") != 0)
 		step = rec_set_string(step, "role", role);
 	if (is_limited(compiler, rec_string(step, "do")) && timeout &&
-	    node_number(timeout, &seconds))
+	    !rec_has(step, "timeout_s") && node_number(timeout, &seconds))
 		step = rec_set_number(step, "timeout_s", seconds);
 	return compiler->always ? rec_set(step, "always", jv_true()) : step;
 }

@@ -237,6 +237,7 @@ put_fixture(struct buffer *to, const struct testfile *file, enum fixture which,
 	id = test_id(file, name);
 	compiler.id = id;
 	compile_parts(&compiler, parts, names[which]);
+	settle_resets(&compiler);
 	roles = roles_settle(&compiler.steps, part_text(&file->defaults, DIR_ROLE));
 	record = begin_test(file, id, name, node->line, jv_copy(compiler.steps));
 	if (file->fresh)

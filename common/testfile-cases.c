@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "buffer.h"
+#include "directive-expect.h"
 #include "params.h"
 #include "testfile-internal.h"
 
@@ -72,8 +73,11 @@ finish_case(struct testcase *test, struct reading *reading)
 	part_settle(part, reading->faults);
 	part_fill(part, reading, 0, DIR_SETUP);
 	parts_read(&test->setup, part->given[DIR_SETUP], DIR_SETUP, part, reading);
+	declare_groups(part->given[DIR_EXPECT], reading);
 	part_fill(part, reading, DIR_SETUP, DIR_STEPS);
 	declare_save(part, reading, DIR_COMMAND);
+	if (part_saves_group(part))
+		reading_save(reading, part->given[DIR_SAVE]);
 	parts_read(&test->steps, part->given[DIR_STEPS], DIR_STEPS, part, reading);
 	part_fill(part, reading, DIR_STEPS, DIRECTIVES);
 	declare_save(part, reading, DIR_RESULT);
