@@ -24,7 +24,7 @@ check_deeds(const struct part *part, enum directive name, struct faults *faults)
 	if (count == 0)
 		fault(faults, part->node,
 		    "%s: does nothing; give it ROLE: CODE, command, load, put, clean, reset, "
-		    "reload, prompt, wait, send, expect or join", directive_name(name));
+		    "reload, prompt, wait, expect, send or join", directive_name(name));
 	else if (count > 1 && part->place == IN_STEP)
 		fault(faults, part->node, "%s: does more than %s; make each a step of its own",
 		    directive_name(name), directive_name(deeds[first]));

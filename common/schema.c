@@ -44,6 +44,12 @@ static const struct shape {
 	{ DIR_CLEAN, K_MAP,
 	    "{'type':'object','additionalProperties':{'anyOf':[{'type':['boolean','string']},"
 	    "{'type':'array','items':{'type':'string'}}]}}" },
+	{ DIR_SEND, K_LIST,
+	    "{'type':'array','minItems':1,'items':{'$ref':'#/definitions/typed'}}" },
+	{ DIR_SEND, K_MAP, "{'$ref':'#/definitions/typed'}" },
+	{ DIR_EXPECT, K_LIST,
+	    "{'type':'array','minItems':1,'items':{'$ref':'#/definitions/expected'}}" },
+	{ DIR_EXPECT, K_MAP, "{'$ref':'#/definitions/expected'}" },
 	{ DIR_PUT, K_LIST, "{'$ref':'#/definitions/files'}" },
 	{ DIR_PUT, K_MAP, "{'$ref':'#/definitions/files'}" },
 	{ DIR_PARAMS, K_LIST,
@@ -192,6 +198,42 @@ item_of(unsigned place)
 	return rec_set(jv_object(), "anyOf", either);
 }
 
+/* What is inside expect and send. */
+static jv
+add_dialogue(jv all)
+{
+	all = rec_set(all, "typed",
+	    json("{'type':['string','object'],'required':['text'],'additionalProperties':false,"
+		 "'properties':{'text':{'type':'string'},"
+		 "'eol':{'enum':['cr','lf','crlf','none']}}}"));
+	all = rec_set(all, "pattern",
+	    json("{'type':['string','object'],'minLength':1,'minProperties':1,'maxProperties':1,"
+		 "'additionalProperties':false,'properties':{'re':{'type':'string','minLength':1},"
+		 "'text':{'type':'string','minLength':1}}}"));
+	all = rec_set(all, "patterns",
+	    json("{'type':'array','minItems':1,'items':{'$ref':'#/definitions/pattern'}}"));
+	return rec_set(all, "expected",
+	    json("{'type':['string','object'],'minLength':1,'additionalProperties':false,"
+		 "'if':{'type':'object'},'then':{'oneOf':["
+		 "{'required':['re']},{'required':['text']},{'required':['any']},"
+		 "{'required':['all']},{'required':['not'],'not':{'anyOf':[{'required':['re']},"
+		 "{'required':['text']},{'required':['any']},{'required':['all']}]}}]},"
+		 "'properties':{'re':{'description':'a regular expression','type':'string'},"
+		 "'text':{'description':'just this text','type':'string'},"
+		 "'any':{'description':'the first of these','$ref':'#/definitions/patterns'},"
+		 "'all':{'description':'all of these, in any order',"
+		 "'$ref':'#/definitions/patterns'},"
+		 "'not':{'description':'must not come meanwhile','anyOf':["
+		 "{'$ref':'#/definitions/pattern'},{'$ref':'#/definitions/patterns'}]},"
+		 "'timeout':{'description':'seconds','type':['number','string'],"
+		 "'minimum':0.001,'maximum':100000},"
+		 "'multiline':{'description':'lines that a match may span',"
+		 "'type':['integer','string'],'minimum':1,'maximum':1000},"
+		 "'send':{'description':'what to type then','anyOf':["
+		 "{'$ref':'#/definitions/typed'},"
+		 "{'type':'array','minItems':1,'items':{'$ref':'#/definitions/typed'}}]}}}"));
+}
+
 static jv
 definitions(void)
 {
@@ -207,6 +249,7 @@ definitions(void)
 	    json("{'type':['string','array','object','null'],'minLength':1,"
 		 "'items':{'$ref':'#/definitions/files'},"
 		 "'additionalProperties':{'$ref':'#/definitions/files'}}"));
+	all = add_dialogue(all);
 	all = rec_set(all, "item", item_of(IN_FIXTURE));
 	return rec_set(all, "step", item_of(IN_STEP));
 }

@@ -32,7 +32,7 @@ static void
 lint_case(const struct testcase *test, struct faults *faults)
 {
 	for (int i = DIR_RESET; i < DIRECTIVES; i++)
-		if (test->part.given[i])
+		if (test->part.origin[i] == OWN || test->part.given[i])
 			return;
 	fault_lint(faults, test->part.node, "the test does nothing");
 }

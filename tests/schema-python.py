@@ -22,6 +22,7 @@ VALUES = """
     {abs: 1}|{abs: x}|{abs: 1, rel: .5}|{rel: -1}|{product: {a: [1, 2]}}|{product: [[1], [2]]}|{one: [1], two: {exp: 3}}
     OSError|'OSError: no'|'OS Error'|soft|hard|test|session|all|any|'=='|'not empty'|matches|int|Int|a.b|2b|a-b
     iperf3:client|ab|'${v}'|'${w}'|[{double: a}]|[{dut: a, exp: 1}]|[{wait: 1}, b]|[{wait: b}]|[{expp: 1}]|[{double: 1}]
+    {re: a, not: [b]}|{all: [a]}|[{re: a}, b]|{timeout: 1}|{all: []}|{re: a, timeout: 0}|{multiline: 2, text: a}|{re: 5}
     {command: a}|{commnd: 1}|{dut: true}|{dut: [a], double: b}|{dut: 5}|2020-01-01|[2020-01-01]|[{exp: 1}]|[{name: x}]
 """.replace("\n", "|").split("|")
 VALUES = [value.strip() for value in VALUES if value.strip()]
@@ -41,6 +42,8 @@ BASE = "command: c\n  result: r\n  exp: 1"
 
 FILES = [
     "- name: x\n", "- name: 5\n", "[]\n", "tests: []\n", "text\n", "tests: [{name: x}]\nvars: {a: 1}\n", "vars: {}\n",
+    "- {name: x, expect: {re: a, text: b}}\n", "- {name: x, expect: {re: a, text: b, not: c}}\n", "- {name: x, expect: [{any: [a, {text: b}], send: y}]}\n",
+    "- {name: x, send: {text: a, eol: cr}}\n", "- {name: x, send: {text: a, eol: x}}\n", "- {name: x, expect: {not: a, timeout: 2}}\n",
     "- command: x\n", "tests: [{name: x}]\ndevices: {double: }\nwiring: a to b\n", "- x\n", "tests: 5\n",
     "tests: [{name: x}]\ndevices: {double: {hint: a, requires: [b]}}\nwiring: {a: b, c: 1}\n", "- {name: [x]}\n",
     "tests: [{name: x}]\ndevices: [a]\n", "tests: [{name: x}]\nwiring: [a]\n", "tests: [{name: x}]\ntest: a\n",
@@ -49,7 +52,7 @@ FILES = [
 ]
 
 # What a schema can know; all else is about directives among each other, or inside of texts.
-KNOWABLE = re.compile(r"(?<!it )takes |unknown (key|word)|cannot stand in|is not between|has no name")
+KNOWABLE = re.compile(r"(?<!it )takes |unknown key|(?<!network: )unknown word|cannot stand in|is not between|has no name")
 
 # Nor what a name stands for, nor what is a date in YAML, which JSON has not.
 UNKNOWN = re.compile(r"\$\{|2020-01-01")

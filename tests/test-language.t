@@ -121,7 +121,7 @@ devices: {double: }
 tests: [{name: x, requires: [a, "dubble:b"]}]
 !
 refuse 'a step that does nothing' \
-	'1:21: steps: does nothing; give it ROLE: CODE, command, load, put, clean, reset, reload, prompt, wait or join' <<'!'
+	'1:21: steps: does nothing; give it ROLE: CODE, command, load, put, clean, reset, reload, prompt, wait, expect, send or join' <<'!'
 - {name: x, steps: [{timeout: 3}]}
 !
 refuse 'a step that does two things' \

@@ -242,7 +242,7 @@ want='1 {"do":"host","code":"f(*['"'localip'"'])","network":"iperf3:server","ip"
 !
 
 want='1 {"do":"exec","code":"login()","background":true,"value":true,"directive":"command","line":2}
-2 {"do":"expect","expect":"Name:","directive":"expect","line":3}
+2 {"do":"expect","patterns":[{"re":"Name:"}],"directive":"expect","line":3}
 3 {"do":"send","text":"Bob","directive":"send","line":4}
 4 {"do":"send","text":"secret","directive":"send","line":4}
 5 {"do":"join","directive":"command","line":2}
@@ -256,7 +256,7 @@ want='1 {"do":"exec","code":"login()","background":true,"value":true,"directive"
 !
 
 want='1 {"do":"send","text":"a","directive":"send","line":1}
-2 {"do":"expect","expect":"b","directive":"expect","line":1}
+2 {"do":"expect","patterns":[{"re":"b"}],"directive":"expect","line":1}
 ' check 'send and expect come in the order of the file' 0 steps - <<'!'
 - {name: e, send: a, expect: b}
 !
@@ -625,7 +625,7 @@ wrong network '"ab:client: "' "network: 'ab:client: ' has no command after its s
 wrong network iperf3:sever \
 	"network: unknown word 'iperf3:sever'; nearest: iperf3:server; known: iperf3:server, iperf3:client, ab:client"
 wrong setup 5 'setup: takes text, a list or a map, not a whole number; put it in quotes'
-wrong setup '{timeout: 3}' 'setup: does nothing; give it ROLE: CODE, command, load, put, clean, reset, reload, prompt, wait or join'
+wrong setup '{timeout: 3}' 'setup: does nothing; give it ROLE: CODE, command, load, put, clean, reset, reload, prompt, wait, expect, send or join'
 wrong rounds 3 'rounds without benchmark: nothing would be measured; add benchmark'
 wrong ip localip 'ip without network: nothing would use the address; add network'
 wrong assert_op == 'assert_op without exp: nothing would be compared; add exp: VALUE'
