@@ -1,6 +1,8 @@
 /* What is heard, until it is expected. */
 #include "ear.h"
 
+enum { SLACK = 4 << 20 }; /* bytes that may come before a search has had its turn */
+
 static void
 open_stream(struct ear *ear)
 {
@@ -30,13 +32,15 @@ ear_begin(struct ear *ear)
 void
 ear_hear(struct ear *ear, const char *bytes, size_t length, int64_t now)
 {
-	if (ear->began && ear->stream.framer.text.length + length > ear->limit) {
+	size_t most = ear->limit + (ear->heeded ? SLACK : 0);
+
+	if (ear->began && ear->stream.framer.text.length + length > most) {
 		close_stream(ear);
 		ear->forgot = true;
 	}
-	if (length > ear->limit) {
-		bytes += length - ear->limit;
-		length = ear->limit;
+	if (length > most) {
+		bytes += length - most;
+		length = most;
 		ear->forgot = true;
 	}
 	if (!ear->began)

@@ -17,6 +17,7 @@ struct ear {
 	size_t limit;	 /* bytes that are kept; of more, the first are forgotten */
 	int64_t idle_us; /* see expect.h */
 	bool began;	 /* something was heard */
+	bool heeded;	 /* it is searched as it comes: a little more is kept meanwhile */
 	bool forgot;	 /* what came was more than is kept */
 	bool ended;	 /* the program that ran in the background has, see its answer */
 };

@@ -11,6 +11,9 @@ begin_attempt(struct lane *lane)
 {
 	lane->bad = lane->begun = lane->left_out = lane->met = lane->asked = false;
 	lane_set_halt(lane, NULL);
+	for (size_t i = 0; i < lane->seat_count; i++)
+		if (lane->seats[i]->lane == lane)
+			ear_begin(&lane->seats[i]->ear);
 	lane->status = EXIT_PASS;
 }
 

@@ -22,6 +22,7 @@ lane_start_expect(struct lane *lane)
 	if (!wish_read(&lane->wish, lane->work.action->record, &error)) /* was checked: see action.h */
 		free(error);
 	ear_stream(&seat->ear, lane->wish.lines)->looked = false;
+	seat->ear.heeded = true;
 	lane->work.answer.matches = jv_array();
 	lane->phase = LANE_EXPECTING;
 	lane->since = lane->wake = NEVER;
@@ -351,6 +352,7 @@ lane_expect(struct lane *lane, int64_t now)
 		lane->wake = earlier(deadline(lane), expect_deadline(&seat->ear.stream));
 		return false;
 	}
+	seat->ear.heeded = false;
 	lane->work.answer.elapsed_us = now - lane->since;
 	work_prolong(&seat->background, now);
 	lane_answered(lane, now);

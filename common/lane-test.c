@@ -56,6 +56,7 @@ static void
 take_seat(struct lane *lane, struct seat *seat)
 {
 	seat->lane = lane;
+	ear_begin(&seat->ear); /* what came before is none of this test */
 	seat->board.want_reset = seat->board.want_reset || seat->reset_later;
 	seat->reset_later = false;
 }
