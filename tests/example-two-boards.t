@@ -5,7 +5,7 @@ srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "$srcdir/tests/boards.sh"
-plan 7
+plan 10
 
 cp "$srcdir"/share/examples/two-boards/* "$tmp"
 cd "$tmp" || exit 1
@@ -27,6 +27,19 @@ for pair in 'unix unix' 'unix cpython' 'cpython wasm'; do
 	on "${pair% *}"
 	[ "$missing" ] || on "${pair#* }"
 	want=$both check_on "the double is another board: $pair" 0 verdicts "${pair% *}" "${pair#* }"
+done
+
+talk() {
+	yaml2steps dialogue.yaml | upy-send -d "dut=$1" -d "double=$2" | upy-assert >out
+	told=$?
+	sed -n 's/^{"type":"verdict".*"verdict":"\([a-z]*\)".*/\1/p' out
+	return $told
+}
+for pair in 'unix cpython' 'microbit unix' 'wasm unix'; do
+	on "${pair% *}"
+	[ "$missing" ] || on "${pair#* }"
+	want='pass
+' check_on "two boards talk with each other: $pair" 0 talk "${pair% *}" "${pair#* }"
 done
 
 on unix

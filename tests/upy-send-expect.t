@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 55
+plan 61
 unset UPY_DEVICE
 cd "$tmp" || exit 1
 
