@@ -33,6 +33,8 @@ deliver(void *context, const char *bytes, size_t length)
 		keep_answer(&board->info, bytes, length);
 	else if (board->phase == PHASE_VERIFIER)
 		keep_answer(&board->reply, bytes, length);
+	else if (board->phase == PHASE_REBOOT && board->heard)
+		board->heard(board->context, bytes, length);
 	else if (board->phase == PHASE_RUN && board->doubt == DOUBT_NONE && board->output)
 		board->output(board->context, bytes, length);
 }

@@ -20,13 +20,14 @@ struct pulse {
 	enum { LINES, BREAK, END } what;
 	bool dtr, rts; /* of LINES: asserted */
 	bool on;       /* of BREAK */
+	bool silent;   /* the board was held until here: what has come is from before */
 	int64_t hold_us;
 };
 
 /* esptool's times: 100 ms of reset are enough for the capacitors on all boards. */
 static const struct pulse rts_pulses[] = {
 	{ .what = LINES, .rts = true, .hold_us = 100000 },
-	{ .what = LINES },
+	{ .what = LINES, .silent = true },
 	{ .what = END },
 };
 
@@ -39,7 +40,7 @@ static const struct pulse dtr_pulses[] = {
 /* DAPLink resets its target for as long as the break lasts. */
 static const struct pulse break_pulses[] = {
 	{ .what = BREAK, .on = true, .hold_us = 100000 },
-	{ .what = BREAK },
+	{ .what = BREAK, .silent = true },
 	{ .what = END },
 };
 
@@ -106,12 +107,27 @@ start_command(struct reset *reset, const char *command, const char *address)
 	return true;
 }
 
+/* Forget what has come, so that it is not taken for what comes from now on. */
+static void
+forget_input(struct transport *transport)
+{
+	enum { MOST_READS = 256 }; /* somebody may never stop talking */
+	char bytes[4096];
+
+	for (int i = 0; i < MOST_READS && transport_read(transport, bytes, sizeof bytes) > 0; i++)
+		;
+}
+
 /* Set the lines as the next pulse wants them. */
 static bool
 set_pulse(struct reset *reset, struct transport *transport, int64_t now)
 {
 	const struct pulse *pulse = reset->pulse++;
-	bool good = pulse->what == BREAK
+	bool good;
+
+	if (pulse->silent)
+		forget_input(transport);
+	good = pulse->what == BREAK
 	    ? transport_set_break(transport, pulse->on)
 	    : transport_set_lines(transport, pulse->dtr, pulse->rts);
 
@@ -124,6 +140,8 @@ reset_begin(struct reset *reset, enum reset_method method, const char *command,
     const char *address, struct transport *transport, int64_t now)
 {
 	*reset = (struct reset){ .fd = -1, .timer = NEVER };
+	if (transport)
+		forget_input(transport);
 	switch (method) {
 	case RESET_RTS:
 		reset->pulse = rts_pulses;

@@ -39,7 +39,8 @@ struct reset {
 enum reset_progress { RESET_BUSY, RESET_DONE, RESET_FAILED };
 
 /*
- * Begin with pulses (RTS, DTR, BREAK), for which the transport is needed, or with the
+ * Begin with pulses (RTS, DTR, BREAK), for which the transport is needed, and from which
+ * what has come before it resets is not read any more; or with the
  * command, which finds the board's address in $UPY_ADDRESS and nothing on its
  * stdin, and whose output goes to stderr. False with ->error.
  */

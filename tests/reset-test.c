@@ -26,7 +26,21 @@ set_break(struct transport *transport, bool on)
 	return true;
 }
 
-static const struct transport_ops ops = { .set_lines = set_lines, .set_break = set_break };
+/* What the board has said and nobody has read. */
+static size_t waiting;
+
+static ssize_t
+read_some(struct transport *transport, char *bytes, size_t size)
+{
+	size_t length = waiting < size ? waiting : size;
+
+	(void)transport;
+	memset(bytes, 'x', length);
+	waiting -= length;
+	return (ssize_t)length;
+}
+
+static const struct transport_ops ops = { .read = read_some, .set_lines = set_lines, .set_break = set_break };
 
 /* Whether that is what was done to the lines since the last time. */
 static bool
@@ -46,12 +60,17 @@ pulses(enum reset_method method, const char *name, const char *first, const char
 	struct transport transport = { .ops = &ops };
 	struct reset reset;
 
+	waiting = 5000;
 	ok(reset_begin(&reset, method, NULL, "", &transport, 0) && was_done(first) &&
 	    reset_go_on(&reset, &transport, reset.timer - 1) == RESET_BUSY && was_done(""),
 	    "%s: the board is held in reset for a while", name);
+	ok(waiting == 0, "%s: what it said before is not read any more", name);
+	waiting = 10;
 	ok(reset_go_on(&reset, &transport, reset.timer) == RESET_BUSY && was_done(then) &&
 	    reset_go_on(&reset, &transport, reset.timer) == RESET_DONE && was_done(""),
 	    "%s: then it runs", name);
+	ok(waiting == (method == RESET_DTR ? 10 : 0),
+	    "%s: what came before it runs again is forgotten, and nothing else", name);
 	reset_end(&reset, &transport);
 	ok(was_done(""), "%s: and is left alone", name);
 	reset_begin(&reset, method, NULL, "", &transport, 0);
