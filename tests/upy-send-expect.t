@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 61
+plan 63
 unset UPY_DEVICE
 cd "$tmp" || exit 1
 
@@ -487,6 +487,35 @@ cut() {
 }
 want='1 timeout (interrupted: the total time is over)
 ' check '--total ends what is expected' 3 cut
+
+want='"status":"ok"
+"status":"ok"
+"status":"ok"
+'
+slow_reader() { # as long as nobody takes the records, the board waits, and no time is over
+	upy-send -d unix --follow <<'!' | { sleep 1; cat; } | grep '"type":"result"' | grep -o '"status":"[a-z]*"'
+{"type":"test","test":"t","steps":3}
+{"type":"step","test":"t","step":1,"do":"exec","code":"for i in range(60):\n  print('x' * 100000)\nprint('end')","background":true,"timeout_s":20}
+{"type":"step","test":"t","step":2,"do":"expect","patterns":[{"re":"^end"}],"timeout_s":0.7}
+{"type":"step","test":"t","step":3,"do":"join"}
+!
+}
+check 'a slow reader takes no time from a board' 0 slow_reader
+others() {
+	send -x -d unix -d cpython <<'!' | sort
+{"type":"test","test":"t","steps":3}
+{"type":"step","test":"t","step":1,"do":"exec","code":"import sys,time\nif sys.implementation.name == 'cpython':\n  1/0\nwhile True: time.sleep(.01)","background":true}
+{"type":"step","test":"t","step":2,"do":"expect","patterns":[{"re":"b"}],"timeout_s":30}
+{"type":"step","test":"t","step":3,"do":"exec","code":"2","always":true}
+!
+}
+want='1 raised
+1 skipped (interrupted: enough tests have failed)
+2 skipped (interrupted: enough tests have failed)
+2 unmatched ('"'b' not found: the program has ended: ZeroDivisionError: division by zero; nothing came"')
+3 ok
+3 ok
+' check '-x ends what is expected of other boards' 0 others
 
 ### What is no step
 
