@@ -457,23 +457,23 @@ talk='{"do":"exec","code":"n = input(\"name? \")\nprint(\"hi\", n)","background"
 {"do":"exec","code":"assert ${who} == \"Ada\"","uses":["who"]}'
 for name in microbit wasm cpython checked; do
 	case $name in
-	checked) missing= board=checked ;;
+	checked) missing='' board=checked ;;
 	*) on "$name" ;;
 	esac
-	printf '%s\n' "$talk" >talk
+	printf '%s\n' "$talk" >dialogue
 	want='1 ok
 2 ok name? 
 3 ok
 4 ok hi Ada
 5 ok
 6 ok
-' check_on "a dialogue on $name" 0 steps <talk
+' check_on "a dialogue on $name" 0 steps <dialogue
 done
 board=
-printf '%s\n' "$talk" >talk
+printf '%s\n' "$talk" >dialogue
 replay() {
-	UPY_SEED=1 steps --trace trace <talk >first && mv out recorded &&
-		board="exec:upy-replay '$tmp/trace'" UPY_SEED=1 steps <talk >again && cat again
+	UPY_SEED=1 steps --trace trace <dialogue >first && mv out recorded &&
+		board="exec:upy-replay '$tmp/trace'" UPY_SEED=1 steps <dialogue >again && cat again
 }
 want='1 ok
 2 ok name? 
@@ -537,7 +537,7 @@ want='1 raised
 ### What is no step
 
 wrong() { # FIELDS
-	printf '{"type":"step","do":%s}\n' "$1" | upy-send -d app 2>&1 >/dev/null
+	printf '{"type":"step","do":%s}\n' "$1" | { upy-send -d app >/dev/null; } 2>&1
 }
 want='upy-send: <stdin>:1: '\''expect'\'' needs "patterns" or "not", a list of them
 ' check 'nothing is expected' 2 wrong '"expect"'
