@@ -49,7 +49,8 @@ prepare(struct action *action, char **error)
 static bool
 gives_value(const struct action *action)
 {
-	return action->kind == ACTION_UNSUPPORTED || action->kind == ACTION_EXPECT || (action->kind == ACTION_RUN && action->value) ||
+	return action->kind == ACTION_UNSUPPORTED || action->kind == ACTION_EXPECT ||
+	    (action->kind == ACTION_RUN && action->value) ||
 	    strcmp(action->what, "ls") == 0 || strcmp(action->what, "hash") == 0;
 }
 

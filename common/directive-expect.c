@@ -53,7 +53,8 @@ check_regex(struct faults *faults, const char *name, const struct node *text, bo
 	    lines ? PATTERN_LINES : PATTERN_LINE, &why, &at);
 
 	if (!pattern) {
-		fault(faults, text, "%s: '%.60s': %s (at character %zu)", name, text->text, why, at);
+		fault(faults, text, "%s: '%.60s': %s (at character %zu)", name, text->text, why,
+		    at);
 		free(why);
 	}
 	pattern_free(pattern);
@@ -193,8 +194,8 @@ check_map(struct faults *faults, const char *name, const struct node *map)
 	if (wanted > 1)
 		fault(faults, map, "%s: takes one of re, text, any and all", name);
 	else if (wanted == 0 && !list)
-		fault(faults, map, "%s: nothing would be expected; give it re, text, any, all or not",
-		    name);
+		fault(faults, map,
+		    "%s: nothing would be expected; give it re, text, any, all or not", name);
 }
 
 void
@@ -232,7 +233,8 @@ declare_source(const struct node *source, struct reading *reading)
 	}
 	for (size_t row = 0; (name = pattern_name(pattern, row, &number)); row++) {
 		char *text = xstrdup(name);
-		struct node group = { .line = source->line, .column = source->column, .text = text };
+		struct node group = { .line = source->line, .column = source->column,
+			.text = text };
 
 		reading_save(reading, &group);
 		free(text);

@@ -3,14 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answer-expect.h"
 #include "clock.h"
-#include "expect-record.h"
 #include "lane-internal.h"
 #include "pylit.h"
-#include "records.h"
-#include "text.h"
-
-enum { MOST_PATTERN = 60, MOST_LAST = 80, LAST_BYTES = 400 };
 
 void
 lane_start_expect(struct lane *lane)
@@ -19,7 +15,8 @@ lane_start_expect(struct lane *lane)
 	char *error;
 
 	wish_free(&lane->wish);
-	if (!wish_read(&lane->wish, lane->work.action->record, &error)) /* was checked: see action.h */
+	/* It was checked: see action.h. */
+	if (!wish_read(&lane->wish, lane->work.action->record, &error))
 		free(error);
 	ear_stream(&seat->ear, lane->wish.lines)->looked = false;
 	seat->ear.heeded = true;
@@ -60,128 +57,11 @@ begin(struct lane *lane, int64_t now)
 	work_prolong(&seat->background, deadline_after(now, time_limit(lane)));
 }
 
-/*
- * The words for what went wrong.
- */
-
-/* Control characters visible, at most so many bytes of it, its end if need be. */
-static void
-put_tail(struct buffer *to, const char *text, size_t length, size_t most)
-{
-	size_t skipped = length > most ? length - most : 0;
-
-	while (skipped && skipped < length && ((unsigned char)text[skipped] & 0xc0) == 0x80)
-		skipped++;
-	buffer_puts(to, skipped ? "'..." : "'");
-	put_visible(to, text + skipped, length - skipped);
-	buffer_putc(to, '\'');
-}
-
-static void
-put_source(struct buffer *to, const struct pattern *pattern)
-{
-	size_t length;
-	const char *source = pattern_source(pattern, &length);
-	size_t most = utf8_valid(source, length < MOST_PATTERN ? length : MOST_PATTERN);
-
-	buffer_putc(to, '\'');
-	put_visible(to, source, most);
-	buffer_puts(to, most < length ? "...'" : "'");
-}
-
-/* What has not come: "'a' and 'b' "; nothing where only what is forbidden is looked for. */
-static void
-put_missing(struct buffer *to, const struct expectation *wanted)
-{
-	const char *separator = "";
-
-	for (size_t i = 0; i < wanted->wanted.count; i++) {
-		if (wanted->met[i])
-			continue;
-		buffer_puts(to, separator);
-		put_source(to, wanted->wanted.patterns[i]);
-		separator = wanted->all ? " and " : " or ";
-	}
-	buffer_puts(to, *separator ? " " : "");
-}
-
-/* The last line that came. */
-static void
-put_last(struct buffer *to, const struct expect *stream, bool found)
-{
-	struct buffer last = { 0 };
-	const char *newline;
-	size_t start = 0;
-
-	expect_last(stream, LAST_BYTES, &last);
-	while (last.length && strchr("\r\n", last.data[last.length - 1]))
-		last.length--;
-	newline = last.length ? memrchr(last.data, '\n', last.length) : NULL;
-	if (newline)
-		start = (size_t)(newline + 1 - last.data);
-	buffer_puts(to, last.length ? "; what came last: "
-	    : found			   ? "; nothing more came"
-					   : "; nothing came");
-	if (last.length)
-		put_tail(to, last.data + start, last.length - start, MOST_LAST);
-	buffer_free(&last);
-}
-
-static void
-set_reason(struct answer *answer, const char *status, struct buffer *reason)
-{
-	answer->status = status;
-	snprintf(answer->reason, sizeof answer->reason, "%s", buffer_string(reason));
-	/* No part of a character at the end. */
-	answer->reason[utf8_valid(answer->reason, strlen(answer->reason))] = '\0';
-	buffer_free(reason);
-}
-
-/* It did not come; `why` ends the sentence. */
 static void
 miss(struct lane *lane, const char *status, const char *why)
 {
-	const struct expect *stream = &lane->work.seat->ear.stream;
-	struct answer *answer = &lane->work.answer;
-	struct buffer reason = { 0 };
-
-	put_missing(&reason, &lane->wish.wanted);
-	buffer_puts(&reason, why);
-	put_last(&reason, stream, jv_array_length(jv_copy(answer->matches)) > 0);
-	answer->missing =
-	    match_record_missing(jv_object(), &lane->wish.wanted, buffer_string(&reason), stream);
-	set_reason(answer, status, &reason);
+	answer_miss(&lane->work.answer, &lane->wish, &lane->work.seat->ear.stream, status, why);
 }
-
-static void
-forbid(struct lane *lane, const struct expect_match *match)
-{
-	struct buffer reason = { 0 };
-
-	buffer_puts(&reason, "forbidden, but it came: ");
-	put_source(&reason, match->pattern);
-	buffer_puts(&reason, " matches ");
-	put_tail(&reason, match->text + match->span.start, match->span.end - match->span.start,
-	    MOST_LAST);
-	lane->work.answer.missing = match_record_found(jv_object(), match);
-	set_reason(&lane->work.answer, "unmatched", &reason);
-}
-
-/* It says nothing about the text. */
-static void
-give_up_search(struct lane *lane, struct expect_match *match)
-{
-	struct buffer reason = { 0 };
-
-	put_source(&reason, match->pattern);
-	buffer_printf(&reason, ": %s", match->error);
-	free(match->error);
-	set_reason(&lane->work.answer, "lost", &reason);
-}
-
-/*
- * What has come.
- */
 
 static void
 save_group(struct lane *lane, const char *name, const struct expect_match *match, size_t number)
@@ -196,33 +76,15 @@ save_group(struct lane *lane, const char *name, const struct expect_match *match
 	buffer_free(&repr);
 }
 
-/* The first group that took part, or all of it, is the value of the step. */
-static void
-take_value(struct answer *answer, const struct expect_match *match)
-{
-	struct match_span span;
-
-	if (pattern_groups(match->pattern) < 2 || !pattern_group(match->pattern, 1, &span))
-		span = match->span;
-	buffer_clear(&answer->repr);
-	put_python_str(&answer->repr, match->text + span.start, span.end - span.start);
-	answer->has_repr = true;
-}
-
 static void
 take(struct lane *lane, const struct expect_match *match)
 {
-	struct answer *answer = &lane->work.answer;
-	jv record = rec_set_number(jv_object(), "index", (double)match->index);
 	const char *name;
 	size_t number;
 
-	answer->matches =
-	    jv_array_append(answer->matches, match_record_found(record, match));
+	answer_match(&lane->work.answer, match, lane->work.action->save != NULL);
 	for (size_t row = 0; (name = pattern_name(match->pattern, row, &number)); row++)
 		save_group(lane, name, match, number);
-	if (lane->work.action->save)
-		take_value(answer, match);
 }
 
 /* True when the step is answered, as far as what has come says. */
@@ -242,10 +104,10 @@ search(struct lane *lane, int64_t now)
 				return true;
 			break;
 		case EXPECT_FORBIDDEN:
-			forbid(lane, &match);
+			answer_forbidden(&lane->work.answer, &match);
 			return true;
 		case EXPECT_FAILED:
-			give_up_search(lane, &match);
+			answer_unsearched(&lane->work.answer, &match);
 			return true;
 		}
 }
@@ -271,9 +133,11 @@ miss_ended(struct lane *lane, struct answer *program)
 		answer_not_run(&lane->work.answer, "skipped", "%s", program->reason);
 		return;
 	}
-	buffer_puts(&why, wants_nothing(lane) ? "the program has failed" : "not found: the program has ended");
+	buffer_puts(&why,
+	    wants_nothing(lane) ? "the program has failed" : "not found: the program has ended");
 	if (raised || program->reason[0])
-		buffer_printf(&why, ": %.100s", raised ? answer_exception(program) : program->reason);
+		buffer_printf(&why, ": %.100s",
+		    raised ? answer_exception(program) : program->reason);
 	miss(lane, strcmp(program->status, "lost") == 0 ? "lost" : "unmatched",
 	    buffer_string(&why));
 	buffer_free(&why);

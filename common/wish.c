@@ -62,8 +62,7 @@ build(jv item, enum pattern_kind kind, char **error)
 static void
 add(struct wish *wish, struct pattern *pattern, bool forbidden)
 {
-	wish->patterns =
-	    xrealloc(wish->patterns, (wish->count + 1) * sizeof *wish->patterns);
+	wish->patterns = xrealloc(wish->patterns, (wish->count + 1) * sizeof *wish->patterns);
 	wish->patterns[wish->count++] = pattern;
 	if (forbidden)
 		expectation_forbid(&wish->wanted, pattern);
@@ -82,7 +81,8 @@ read_list(struct wish *wish, jv step, const char *key, char **error)
 	if (!good)
 		*error = xasprintf("\"%s\" is not a list", key);
 	else if (jv_is_valid(list))
-		jv_array_foreach(list, i, item) {
+		jv_array_foreach(list, i, item)
+		{
 			char *why = NULL;
 			struct pattern *pattern = good ? build(item, kind, &why) : NULL;
 
@@ -131,21 +131,29 @@ wish_free(struct wish *wish)
 	*wish = (struct wish){ 0 };
 }
 
+static jv
+add_names(jv names, const struct pattern *pattern)
+{
+	const char *name;
+	size_t number;
+
+	for (size_t row = 0; (name = pattern_name(pattern, row, &number)); row++)
+		names = words_add(names, name);
+	return names;
+}
+
 jv
 wish_names(jv names, jv step)
 {
 	struct wish wish;
 	char *error;
-	const char *name;
-	size_t number;
 
 	if (!wish_read(&wish, step, &error)) {
 		free(error);
 		return names;
 	}
 	for (size_t i = 0; i < wish.wanted.wanted.count; i++)
-		for (size_t row = 0; (name = pattern_name(wish.wanted.wanted.patterns[i], row, &number)); row++)
-			names = words_add(names, name);
+		names = add_names(names, wish.wanted.wanted.patterns[i]);
 	wish_free(&wish);
 	return names;
 }
