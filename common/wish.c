@@ -81,8 +81,7 @@ read_list(struct wish *wish, jv step, const char *key, char **error)
 	if (!good)
 		*error = xasprintf("\"%s\" is not a list", key);
 	else if (jv_is_valid(list))
-		jv_array_foreach(list, i, item)
-		{
+		jv_array_foreach(list, i, item) {
 			char *why = NULL;
 			struct pattern *pattern = good ? build(item, kind, &why) : NULL;
 
