@@ -142,13 +142,12 @@ answer_doubt(struct answer *answer, const char *why)
 	    (int)strcspn(error, "\n"), error);
 }
 
-const char *
+char *
 answer_exception(struct answer *answer)
 {
-	char *text = (char *)exception_line(buffer_string(&answer->error));
+	const char *line = exception_line(buffer_string(&answer->error));
 
-	text[strcspn(text, "\r\n")] = '\0';
-	return text;
+	return xstrndup(line, strcspn(line, "\r\n"));
 }
 
 /* The line number of the innermost frame in code that was sent, or 0. */

@@ -39,8 +39,8 @@ void answer_output(struct answer *answer, const char *bytes, size_t length, bool
  */
 void answer_doubt(struct answer *answer, const char *why);
 
-/* The line of its traceback that names the exception; lives in the answer. */
-const char *answer_exception(struct answer *answer);
+/* The line of its traceback that names the exception, to be freed. */
+char *answer_exception(struct answer *answer);
 
 /* Put "WHAT: TEXT" before the reason. */
 void answer_say_where(struct answer *answer, const char *what, const char *text);

@@ -122,22 +122,31 @@ wants_nothing(const struct lane *lane)
 	return lane->wish.wanted.wanted.count == 0;
 }
 
+/* Why the program has not ended well: ": ...". */
+static void
+put_cause(struct buffer *to, struct answer *program)
+{
+	char *exception =
+	    strcmp(program->status, "raised") == 0 ? answer_exception(program) : NULL;
+
+	if (exception || program->reason[0])
+		buffer_printf(to, ": %.100s", exception ? exception : program->reason);
+	free(exception);
+}
+
 /* How the program has ended, as a reason. */
 static void
 miss_ended(struct lane *lane, struct answer *program)
 {
-	bool raised = strcmp(program->status, "raised") == 0;
 	struct buffer why = { 0 };
 
 	if (strcmp(program->status, "skipped") == 0) {
 		answer_not_run(&lane->work.answer, "skipped", "%s", program->reason);
 		return;
 	}
-	buffer_puts(&why,
-	    wants_nothing(lane) ? "the program has failed" : "not found: the program has ended");
-	if (raised || program->reason[0])
-		buffer_printf(&why, ": %.100s",
-		    raised ? answer_exception(program) : program->reason);
+	buffer_puts(&why, wants_nothing(lane) ? "the program has failed"
+					      : "not found: the program has ended");
+	put_cause(&why, program);
 	miss(lane, strcmp(program->status, "lost") == 0 ? "lost" : "unmatched",
 	    buffer_string(&why));
 	buffer_free(&why);
