@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 63
+plan 66
 unset UPY_DEVICE
 cd "$tmp" || exit 1
 
@@ -255,6 +255,29 @@ want='1 ok
 ' check 'an unfinished line matches after silence only' 0 steps <<'!'
 {"do":"exec","code":"import sys,time\nsys.stdout.write('do')\ntime.sleep(.02)\nprint('ne')","background":true}
 {"do":"expect","patterns":[{"re":"^do(ne)?$"}]}
+!
+
+want='1 ok
+2 ok end
+' check 'all bytes there are' 0 steps <<'!'
+{"do":"exec","code":"import sys\nfor i in range(20):\n  sys.stdout.buffer.write(bytes(range(256)))\nprint('\\nend')","background":true}
+{"do":"expect","patterns":[{"re":"^end$"}]}
+!
+want='1 ok
+2 ok END
+' check 'a line of 3 MB that never ends' 0 steps <<'!'
+{"do":"exec","code":"import sys\nfor i in range(300):\n  sys.stdout.write('x' * 10000)\nsys.stdout.write('END')","background":true}
+{"do":"expect","patterns":[{"re":"END"}]}
+!
+want="2 lost ('^(a|aa)+$': the pattern takes too long here; simplify it, first of all repeats inside of repeats such as (a+)+)
+"
+endless() {
+	steps | grep '^2'
+	grep -q '"status":"lost"' out
+}
+check 'a pattern that takes for ever says nothing about the board' 0 endless <<'!'
+{"do":"exec","code":"print('a' * 40 + 'b')","background":true}
+{"do":"expect","patterns":[{"re":"^(a|aa)+$"}]}
 !
 
 ### What is typed
