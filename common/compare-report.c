@@ -1,0 +1,232 @@
+/* Baseline, new, change and verdict in rows; what is missing and what is exceeded below. */
+#include "compare-report.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "table.h"
+#include "wording.h"
+
+static const char *
+verdict_colour(enum match_verdict verdict)
+{
+	return verdict == MATCH_IMPROVED ? GREEN
+	    : verdict == MATCH_REGRESSED ? RED
+	    : verdict == MATCH_SAME	 ? ""
+					 : YELLOW;
+}
+
+/* Each number has a prefix of its own: rows may be far apart. */
+static void
+cell_median(struct table *table, const struct measured *measured)
+{
+	const char *unit = measured->list[0]->unit;
+	double median = measured->figures[FIGURE_MEDIAN];
+	struct prefix prefix = prefix_for(median);
+	struct buffer text = { 0 };
+
+	put_number(&text, median * prefix.factor);
+	buffer_printf(&text, " %s%s", prefix.letter, unit_symbol(unit));
+	table_cell(table, "", buffer_string(&text));
+	buffer_free(&text);
+}
+
+static void
+cell_change(struct table *table, const char *colour, double change)
+{
+	if (isnan(change))
+		table_cell(table, "", "-");
+	else
+		table_cellf(table, colour, "%+.1f%%", 100 * change);
+}
+
+static void
+cell_interval(struct table *table, struct interval interval)
+{
+	if (isnan(interval.low))
+		table_cell(table, "", "");
+	else
+		table_cellf(table, "", "[%+.1f%%, %+.1f%%]", 100 * interval.low,
+		    100 * interval.high);
+}
+
+/* p as it is compared: never rounded to what it is compared with. */
+static void
+cell_p(struct table *table, double p)
+{
+	if (isnan(p))
+		table_cell(table, "", "-");
+	else if (p < 0.0001)
+		table_cell(table, "", "<0.0001");
+	else
+		table_cellf(table, "", "%.4f", p);
+}
+
+static void
+cell_count(struct table *table, const struct bench_match *match)
+{
+	if (match->by_runs)
+		table_cellf(table, "", "%zu+%zu runs", match->base->run_count,
+		    match->fresh->run_count);
+	else
+		table_cellf(table, "", "%.0f+%.0f", match->base->figures[FIGURE_ROUNDS],
+		    match->fresh->figures[FIGURE_ROUNDS]);
+}
+
+static void
+row_match(struct table *table, const struct bench_match *match, const struct table_look *look)
+{
+	const char *colour = verdict_colour(match->verdict);
+	struct buffer name = { 0 };
+
+	put_row_name(&name, match->base->list[0], look->compare->names, false);
+	table_cell(table, "", buffer_string(&name));
+	buffer_free(&name);
+	cell_median(table, match->base);
+	cell_median(table, match->fresh);
+	cell_change(table, colour, match->change);
+	cell_interval(table, match->interval);
+	cell_p(table, match->p);
+	cell_count(table, match);
+	table_cellf(table, colour, "%s%s", match->verdict == MATCH_SAME ? "~ " : "",
+	    match_words[match->verdict]);
+}
+
+static void
+row_mean(struct table *table, const struct bench_match *list, size_t count)
+{
+	table_cell(table, BOLD, "geometric mean");
+	table_cell(table, "", "");
+	table_cell(table, "", "");
+	cell_change(table, BOLD, geometric_change(list, count));
+	for (int i = 0; i < 4; i++)
+		table_cell(table, "", "");
+}
+
+static void
+put_unit_table(struct buffer *to, const struct matchup *matchup, const struct bench_match *list,
+    size_t count, const struct table_look *look)
+{
+	struct buffer title = { 0 }, measure = { 0 };
+	struct table table = { 0 };
+
+	buffer_puts(&measure, "Name (median ");
+	put_measure(&measure, list->base->list[0]->unit);
+	buffer_putc(&measure, ')');
+	table_column(&table, buffer_string(&measure), TABLE_LEFT, 0, 0);
+	table_column(&table, "Base", TABLE_RIGHT, 3, 2);
+	table_column(&table, "New", TABLE_RIGHT, 2, 3);
+	table_column(&table, "Change", TABLE_RIGHT, 2, 0);
+	table_column(&table, "95% interval", TABLE_LEFT, 2, 4);
+	table_column(&table, "p", TABLE_RIGHT, 2, 1);
+	table_column(&table, "n", TABLE_RIGHT, 2, 5);
+	table_column(&table, "Verdict", TABLE_LEFT, 2, 0);
+	for (size_t i = 0; i < count; i++)
+		row_match(&table, &list[i], look);
+	row_mean(&table, list, count);
+	buffer_printf(&title, " %s -> %s: %zu benchmarks ", matchup->base->label,
+	    matchup->fresh->label, count);
+	put_fitted(to, &table, look, buffer_string(&title));
+	table_free(&table);
+	buffer_free(&title);
+	buffer_free(&measure);
+}
+
+static size_t
+count_verdict(const struct matchup *matchup, enum match_verdict verdict)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < matchup->count; i++)
+		count += matchup->list[i].verdict == verdict;
+	return count;
+}
+
+static void
+put_missing(struct buffer *to, const struct side *side, const struct benchmark *const *list,
+    size_t count, const struct table_look *look)
+{
+	if (!count)
+		return;
+	buffer_puts(to, look->markdown ? "\nOnly in " : "Only in ");
+	put_short(to, side->label, SIZE_MAX);
+	buffer_puts(to, ":\n");
+	for (size_t i = 0; i < count; i++) {
+		buffer_puts(to, look->markdown ? "- " : "  ");
+		put_short(to, list[i]->fullname, SIZE_MAX);
+		buffer_putc(to, '\n');
+	}
+}
+
+void
+put_matchup(struct buffer *to, const struct matchup *matchup, const struct match_rule *rule,
+    const struct table_look *look)
+{
+	size_t few = count_verdict(matchup, MATCH_FEW);
+	size_t none = count_verdict(matchup, MATCH_NO_SAMPLES);
+
+	for (size_t i = 0, end; i < matchup->count; i = end) {
+		const char *unit = matchup->list[i].base->list[0]->unit;
+
+		for (end = i + 1; end < matchup->count &&
+		     same_unit(matchup->list[end].base->list[0]->unit, unit);)
+			end++;
+		put_unit_table(to, matchup, matchup->list + i, end - i, look);
+	}
+	if (look->markdown)
+		buffer_putc(to, '\n');
+	if (matchup->count)
+		buffer_printf(to, "~ is no change: not p < %g, or not more than %g%%.\n",
+		    rule->alpha, 100 * rule->noise_floor);
+	if (few)
+		buffer_printf(to, "Too few samples for p < %g: %zu; take more rounds.\n",
+		    rule->alpha, few);
+	if (none)
+		buffer_printf(to, "Saved without samples: %zu; save with --save-data.\n", none);
+	put_missing(to, matchup->base, matchup->only_base, matchup->only_base_count, look);
+	put_missing(to, matchup->fresh, matchup->only_fresh, matchup->only_fresh_count, look);
+}
+
+static void
+put_limit_line(struct buffer *to, const struct bench_match *match, const struct limit *limit,
+    const char *result, struct buffer *why, const struct table_look *look)
+{
+	struct buffer line = { 0 };
+
+	buffer_printf(&line, "%s: ", result);
+	put_short(&line, match->base->list[0]->fullname, SIZE_MAX);
+	buffer_printf(&line, ": %s (limit %s)", buffer_string(why), limit->text);
+	if (look->markdown)
+		buffer_puts(to, "- ");
+	put_styled(to, &look->style, RED, buffer_string(&line));
+	buffer_putc(to, '\n');
+	buffer_free(&line);
+}
+
+struct judgement
+put_limits(struct buffer *to, const struct matchup *matchup, struct limits *limits,
+    const struct table_look *look)
+{
+	struct judgement judgement = { 0 };
+
+	for (size_t i = 0; i < matchup->count; i++) {
+		const struct bench_match *match = &matchup->list[i];
+		size_t count;
+		const struct limit *list = limits_for(limits, match->base->list[0], &count);
+
+		for (size_t k = 0; k < count; k++) {
+			struct buffer why = { 0 };
+			enum limit_result result = limit_judge(&list[k], match, &why);
+
+			judgement.exceeded += result == LIMIT_EXCEEDED;
+			judgement.unknown += result == LIMIT_UNKNOWN;
+			if (result != LIMIT_KEPT)
+				put_limit_line(to, match, &list[k],
+				    result == LIMIT_EXCEEDED ? "exceeded" : "cannot tell", &why,
+				    look);
+			buffer_free(&why);
+		}
+	}
+	return judgement;
+}

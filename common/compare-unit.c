@@ -1,0 +1,50 @@
+/* Units of benchmarks: "voltage:V" is a measure and its unit. */
+#include <string.h>
+
+#include "compare-group.h"
+
+const char *
+unit_symbol(const char *unit)
+{
+	const char *colon = unit ? strchr(unit, ':') : NULL;
+
+	if (!unit)
+		return "s";
+	return colon ? colon + 1 : unit;
+}
+
+bool
+unit_is_time(const char *unit)
+{
+	return !unit || strcmp(unit, "time:s") == 0 || strcmp(unit, "s") == 0;
+}
+
+bool
+unit_is_rate(const char *unit)
+{
+	const char *symbol = unit_symbol(unit);
+	size_t length = strlen(symbol);
+
+	return length > 2 && strcmp(symbol + length - 2, "/s") == 0;
+}
+
+bool
+same_unit(const char *one, const char *other)
+{
+	if (unit_is_time(one) || unit_is_time(other))
+		return unit_is_time(one) && unit_is_time(other);
+	return strcmp(one, other) == 0;
+}
+
+void
+put_measure(struct buffer *to, const char *unit)
+{
+	const char *colon = unit ? strchr(unit, ':') : NULL;
+
+	if (unit_is_time(unit))
+		buffer_puts(to, "time");
+	else if (colon)
+		buffer_append(to, unit, (size_t)(colon - unit));
+	else
+		buffer_puts(to, "measure");
+}
