@@ -203,7 +203,7 @@ judge_part(const struct limit_part *part, const struct bench_match *match, struc
 	case LIMIT_P:
 		if (isnan(match->p))
 			return unknown(why, "the runs were saved without samples");
-		buffer_printf(why, "p %.4f < %g", match->p, part->number);
+		buffer_printf(why, "p %.2g < %g", match->p, part->number);
 		return match->p < part->number ? LIMIT_EXCEEDED : LIMIT_KEPT;
 	case LIMIT_REGRESSED:
 		if (match->verdict == MATCH_NO_SAMPLES)
