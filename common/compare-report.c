@@ -125,8 +125,8 @@ put_unit_table(struct buffer *to, const struct matchup *matchup, const struct be
 	for (size_t i = 0; i < count; i++)
 		row_match(&table, &list[i], look);
 	row_mean(&table, list, count);
-	buffer_printf(&title, " %s -> %s: %zu benchmarks ", matchup->base->label,
-	    matchup->fresh->label, count);
+	buffer_printf(&title, " %s -> %s: %zu benchmark%s ", matchup->base->label,
+	    matchup->fresh->label, count, count == 1 ? "" : "s");
 	put_fitted(to, &table, look, buffer_string(&title));
 	table_free(&table);
 	buffer_free(&title);

@@ -98,6 +98,8 @@ table_fit(struct table *table, size_t width, struct buffer *dropped)
 			return;
 		least->dropped = true;
 		buffer_printf(dropped, "%s%s", dropped->length ? ", " : "", least->title);
+		while (dropped->data[dropped->length - 1] == ' ')
+			dropped->length--;
 	}
 }
 
