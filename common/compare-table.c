@@ -97,9 +97,10 @@ put_cell(struct table *table, const struct column_plan *plan, const struct bench
 	put_number(text, value * plan->factor);
 	if (plan->ratio) {
 		put_ratio(text, value, plan->range.best);
-		colour = value == plan->range.best ? BEST
-		    : value == plan->range.worst   ? WORST
-						   : BOLD;
+		colour = plan->range.best == plan->range.worst ? BOLD
+		    : value == plan->range.best		      ? BEST
+		    : value == plan->range.worst	      ? WORST
+							      : BOLD;
 	}
 	table_cell(table, colour, buffer_string(text));
 }
