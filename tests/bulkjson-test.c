@@ -39,7 +39,7 @@ test_taken(void)
 	static const char *const good[] = { "0", "-0", "10", "-1.5e+30", "1E5", "0.25", "NaN",
 		"-Infinity", "Infinity", "true", "false", "null", "\"\"", "\"a\\u00e9\\n\\/b\"",
 		"\"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80 and more\"", "[]", "{}", " [ ] ",
-		"[1,2 , 3]", "{\"a\":1,\"b\":{\"c\":[{}]}}", "[\n        \n                 1\r\n]" };
+		"[1,-2, 1234567890.12345678e-05,\n \"a\", 3, NaN, [4,5],6]", "[1,2 , 3]", "{\"a\":1,\"b\":{\"c\":[{}]}}", "[\n        \n                 1\r\n]" };
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		is_refused(good[i], NULL);
@@ -51,6 +51,10 @@ test_refused(void)
 	static const struct {
 		const char *text, *error;
 	} bad[] = {
+		{ "[1, 2, 03]", "line 1, column 8: this is no number" },
+		{ "[1, 2,\n 12345678901x]", "line 2, column 13: a ',' or ']' is wanted here" },
+		{ "[1, 2,]", "line 1, column 7: a value is wanted here" },
+		{ "{\"a\": 1, 2}", "line 1, column 10: a name in quotes is wanted here" },
 		{ "", "line 1, column 1: the text ends too early" },
 		{ "[1,", "line 1, column 4: the text ends too early" },
 		{ "[1,\n 2", "line 2, column 3: the text ends too early" },
