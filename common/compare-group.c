@@ -53,11 +53,26 @@ labels_are_known(const char *group_by, char **error)
 	return true;
 }
 
+/* JSON without the blanks and line ends between its parts. */
+static void
+put_compact(struct buffer *to, const char *json)
+{
+	bool quoted = false;
+
+	for (; *json; json++) {
+		if (*json == '"')
+			quoted = !quoted;
+		if (quoted || !strchr(" \t\r\n", *json))
+			buffer_putc(to, *json);
+		if (quoted && *json == '\\')
+			buffer_putc(to, *++json);
+	}
+}
+
 void
 put_parameter(struct buffer *to, const char *json)
 {
-	size_t length = strlen(json);
-	struct bulk_text text = { json + 1, length - 2, true };
+	struct bulk_text text = { json + 1, strlen(json) - 2, true };
 
 	if (*json == '"')
 		bulk_unescape(&text, to);
@@ -68,7 +83,7 @@ put_parameter(struct buffer *to, const char *json)
 	else if (strcmp(json, "null") == 0)
 		buffer_puts(to, "None");
 	else
-		buffer_append(to, json, length);
+		put_compact(to, json);
 }
 
 /* What a label makes of a benchmark; nothing when it has no such thing. */

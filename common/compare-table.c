@@ -207,9 +207,19 @@ put_group_table(struct buffer *to, const struct bench_group *group,
 }
 
 void
-put_legend(struct buffer *to)
+put_legend(struct buffer *to, const struct bench_columns *columns)
 {
-	buffer_puts(to, "\nOutliers: rounds further from the mean than the standard deviation; "
-		"rounds beyond\nthe quartiles by more than 1.5 IQR. OPS: operations per second, "
-		"1 / mean.\n");
+	bool outliers = false, ops = false;
+
+	for (size_t i = 0; i < columns->count; i++) {
+		outliers |= columns->list[i] == COLUMN_OUTLIERS;
+		ops |= columns->list[i] == FIGURE_OPS;
+	}
+	if (outliers || ops)
+		buffer_putc(to, '\n');
+	if (outliers)
+		buffer_puts(to, "Outliers: rounds further from the mean than the standard "
+			"deviation; rounds beyond\nthe quartiles by more than 1.5 IQR.\n");
+	if (ops)
+		buffer_puts(to, "OPS: operations per second, 1 / mean.\n");
 }

@@ -18,8 +18,8 @@ struct table_look {
 void put_group_table(struct buffer *to, const struct bench_group *group,
     const struct bench_columns *columns, const struct table_look *look);
 
-/* Append what Outliers and OPS are. */
-void put_legend(struct buffer *to);
+/* Append what Outliers and OPS are, if they are shown. */
+void put_legend(struct buffer *to, const struct bench_columns *columns);
 
 /* Append " benchmark 'group': N tests", and what follows. */
 void put_group_title(struct buffer *to, const struct bench_group *group, size_t count,

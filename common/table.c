@@ -6,23 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text.h"
 #include "width.h"
 #include "wording.h"
-
-void
-table_column(struct table *table, const char *title, enum table_align align, size_t gap, int rank)
-{
-	table->columns = xrealloc(table->columns,
-	    (table->column_count + 1) * sizeof *table->columns);
-	table->columns[table->column_count++] = (struct table_column){
-		.title = title,
-		.align = align,
-		.gap = gap,
-		.rank = rank,
-		.width = text_columns(title, strlen(title)),
-	};
-}
 
 /* A text in one line; how wide it is. Most text is plain, and there may be much. */
 static unsigned
@@ -37,6 +22,30 @@ put_line(struct buffer *to, const char *text)
 		return (unsigned)length;
 	put_short(to, text + length, SIZE_MAX);
 	return (unsigned)text_columns(to->data + start, to->length - start);
+}
+
+static unsigned
+title_width(const char *title)
+{
+	struct buffer text = { 0 };
+	unsigned width = put_line(&text, title);
+
+	buffer_free(&text);
+	return width;
+}
+
+void
+table_column(struct table *table, const char *title, enum table_align align, size_t gap, int rank)
+{
+	table->columns = xrealloc(table->columns,
+	    (table->column_count + 1) * sizeof *table->columns);
+	table->columns[table->column_count++] = (struct table_column){
+		.title = title,
+		.align = align,
+		.gap = gap,
+		.rank = rank,
+		.width = title_width(title),
+	};
 }
 
 void
@@ -140,13 +149,12 @@ end_line(struct buffer *to)
 static void
 put_rule(struct buffer *to, const struct style *style, size_t width, const char *title)
 {
-	size_t length = strlen(title), taken = text_columns(title, length);
-	size_t dashes = width > taken ? width - taken : 0;
+	size_t taken = title_width(title), dashes = width > taken ? width - taken : 0;
 	size_t left = dashes / 2 + (dashes & width & 1);
 	struct buffer line = { 0 };
 
 	put_times(&line, '-', left);
-	put_visible(&line, title, length);
+	put_line(&line, title);
 	put_times(&line, '-', dashes - left);
 	put_styled(to, style, YELLOW, buffer_string(&line));
 	buffer_putc(to, '\n');
@@ -156,15 +164,19 @@ put_rule(struct buffer *to, const struct style *style, size_t width, const char 
 static void
 put_titles(struct buffer *to, const struct table *table, const struct style *style)
 {
+	struct buffer title = { 0 };
+
 	for (size_t i = 0; i < table->column_count; i++) {
 		const struct table_column *column = &table->columns[i];
-		size_t length = strlen(column->title);
+		unsigned width;
 
+		buffer_clear(&title);
+		width = put_line(&title, column->title);
 		if (!column->dropped)
-			put_padded(to, style, column, column->title, length,
-			    text_columns(column->title, length), "");
+			put_padded(to, style, column, title.data, title.length, width, "");
 	}
 	end_line(to);
+	buffer_free(&title);
 }
 
 void

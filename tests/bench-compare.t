@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 recorded=$(cd "${srcdir:-.}" && pwd)/tests/data/benchmarks
 cd "$tmp" || exit 1
-plan 74
+plan 77
 
 # A saved run of the benchmarks on stdin: NAME UNIT SAMPLE..., - for seconds.
 saved() {
@@ -32,7 +32,7 @@ saved() {
 
 # What pytest-benchmark printed, without what is about the looks of a table.
 cells() {
-	sed 's/[ \r]*$//; s/  */ /g; s/---*/--/g; /^Outliers:/,$d; /^Legend:/,$d' "$@"
+	sed 's/[ \r]*$//; s/  */ /g; s/---*/--/g; /^Outliers:/,$d; /^OPS:/,$d; /^Legend:/,$d' "$@"
 }
 
 # same_cells FILE OPTION...: the table has the cells of a recorded one.
@@ -46,10 +46,10 @@ same_cells() {
 
 # same_lines FILE OPTION...: and it looks the same.
 same_lines() {
-	wanted=$recorded/$1
+	grep . "$recorded/$1" >wanted
 	shift
 	bench-compare --storage "$recorded" "$@" >table || return
-	sed '/^Outliers:/,$d' table | diff "$wanted" -
+	sed '/^Outliers:/,$d; /^OPS:/,$d; /^$/d' table | diff wanted -
 }
 
 #
@@ -190,6 +190,18 @@ y
 ' check 'a folder' 0 runs other
 want='x
 ' check 'a file' 0 runs other/x.json
+cat >case.json <<'!'
+{"benchmarks": [{"name": "a", "params": {"cmd": {
+  "name": "x \" y", "args": [1, 2]}, "on": true, "off": null, "text": "a\nb"},
+  "stats": {"min": 1, "mean": 1, "rounds": 1}}]}
+!
+labelled() {
+	bench-compare --columns min --group-by "$1" case.json | sed -n 's/^-* *benchmark \(.*\): 1 tests.*/\1/p'
+}
+want="'cmd={\"name\":\"x \\\" y\",\"args\":[1,2]}'
+" check 'a parameter that is a map, in a line' 0 labelled param:cmd
+want="'on=True off=None'
+" check 'parameters as Python shows them' 0 labelled param:on,param:off
 want='' want_err='bench-compare: 0007: no such run is saved in .benchmarks
 ' check 'nothing matched' 2 bench-compare 0007
 want='' want_err='bench-compare: no runs are saved in nowhere: No such file or directory; --storage says where they are
@@ -433,6 +445,23 @@ piped() {
 	records >stream
 	bench-compare --csv - - <stream | tr -d '\r'
 }
+# What upy-bench saves, and what it writes.
+measured() { # SAMPLES
+	echo '{"type":"plan","by":"upy-send","run":"s"}'
+	printf '{"type":"result","test":"b.yaml::fast","step":1,"do":"bench","role":"dut","device":"unix",%s\n' \
+		"\"attempt\":1,\"status\":\"ok\",\"out\":\"\",\"samples\":[$1],\"case\":{\"name\":\"fast\"},\"rounds\":7}"
+	echo '{"type":"end","by":"upy-send","run":"s","count":1}'
+}
+round_trip() {
+	measured 1.1,1.2,1.3,1.15,1.25,1.22,1.24 | upy-bench -q --storage saved --save old --save-data >records
+	measured 2.1,2.2,2.3,2.15,2.25,2.22,2.24 | upy-bench -q |
+		bench-compare --storage saved --baseline old --fail regressed - >shown
+	round_status=$?
+	grep '^exceeded' shown
+	return $round_status
+}
+want='exceeded: b.yaml::test_dev[fast]:[unix]: median +82.0% (limit regressed)
+' check 'what upy-bench writes, against what it has saved' 1 round_trip
 cut_short() {
 	records | head -n 2 >stream
 	bench-compare - <stream

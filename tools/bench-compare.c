@@ -402,7 +402,7 @@ put_tables(struct buffer *to, struct job *job, const struct grouping *grouping,
 		else
 			put_group_table(to, &grouping->groups[i], &job->columns, look);
 	if (!job->between && !look->markdown && grouping->count)
-		put_legend(to);
+		put_legend(to, &job->columns);
 }
 
 static void
