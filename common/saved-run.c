@@ -32,7 +32,6 @@ struct entry {
 	struct arena *arena;
 	struct bulk *in;
 	bool keep_samples;
-	bool has_samples;
 	struct buffer scratch;
 	size_t room; /* of the samples */
 };
@@ -86,6 +85,7 @@ read_parameters(struct entry *entry)
 	struct bulk_text key;
 	size_t room = 0;
 
+	benchmark->parameter_count = 0; /* of a name that is there twice, the last counts */
 	if (bulk_peek(entry->in) == BULK_NULL) {
 		bulk_skip(entry->in);
 		return;
@@ -150,7 +150,7 @@ read_samples(struct entry *entry)
 	struct benchmark *benchmark = entry->benchmark;
 	struct bulk_text text;
 
-	entry->has_samples = true;
+	benchmark->sample_count = 0;
 	if (!entry->keep_samples) {
 		bulk_skip(entry->in);
 		return;
