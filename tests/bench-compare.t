@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 recorded=$(cd "${srcdir:-.}" && pwd)/tests/data/benchmarks
 cd "$tmp" || exit 1
-plan 77
+plan 78
 
 # A saved run of the benchmarks on stdin: NAME UNIT SAMPLE..., - for seconds.
 saved() {
@@ -142,6 +142,13 @@ rates() {
 want='Name (time in ms) Min OPS (Mops/s)
 test_gpio[n10] 0.0003 2.8491
 ' check '--time-unit scales times only' 0 rates --time-unit ms
+
+echo 'a - 1.00025 1.00025' | saved >round.json
+rounded() {
+	bench-compare round.json --columns min | sed -n 's/^a  *//p'
+}
+want='1.0003
+' check 'numbers are rounded as printf rounds them' 0 rounded
 
 #
 # Which runs.
@@ -319,8 +326,10 @@ want='a no samples
 # Several runs of one thing.
 mkdir apart mixed many
 for i in 1 2 3; do
-	echo "a - 10$i 10$i.5 10$i.2 10$i.1" | saved >mixed/000$i'_old'.json
-	echo "a - 10$i 10$i.5 10$i.2 109.1" | saved >mixed/100$i'_new'.json
+	near="$i.1 $i.2 $i.3 $i.4 $i.5 $i.6 $i.7 $i.8"
+	echo "a - $near" | sed 's/ \([123]\)/ 10\1/g; s/103/106/g' | saved >mixed/000$i'_old'.json
+	echo "a - $near" | sed 's/ \([123]\)/ 10\1/g; s/101/105/g; s/103/107/g; s/102/108/g' |
+		saved >mixed/100$i'_new'.json
 	echo "a - 10$i 10$i.5 10$i.2 10$i.1" | saved >apart/000$i'_old'.json
 	echo "a - 11$i 11$i.5 11$i.2 11$i.1" | saved >apart/100$i'_new'.json
 done
@@ -475,7 +484,7 @@ check 'a stream that was cut' 3 cut_short
 # Bad input.
 #
 
-head -c 300 new.json >cut.json
+head -c 600 new.json >cut.json
 broken() {
 	bench-compare base.json cut.json -k kept --csv - "$@" >shown
 	broken_status=$?
@@ -483,7 +492,7 @@ broken() {
 	return $broken_status
 }
 want='1
-' want_err='bench-compare: cut.json: line 2, column 239: the text ends too early
+' want_err='bench-compare: cut.json: line 3, column 249: the text ends too early
 ' check 'a file that was cut is named, the others are compared' 2 broken
 want='1
 ' check '--keep-going' 0 broken --keep-going
