@@ -82,7 +82,7 @@ cell_figure(struct table *table, const struct benchmark *row, int column, double
 
 	if (!row)
 		buffer_puts(&text, "N/A");
-	else if (column >= FIGURE_ROUNDS || !has_figure(row, (enum figure)column))
+	else if (column >= FIGURE_ROUNDS || !has_figure(row, (enum bench_figure)column))
 		put_exact(&text, row, column);
 	else
 		put_number(&text, row->figures[column] * factor);

@@ -191,7 +191,7 @@ put_exact(struct buffer *to, const struct benchmark *benchmark, int column)
 		put_exact(to, benchmark, FIGURE_STDDEV_OUTLIERS);
 		buffer_putc(to, ';');
 		put_exact(to, benchmark, FIGURE_IQR_OUTLIERS);
-	} else if (!has_figure(benchmark, (enum figure)column)) {
+	} else if (!has_figure(benchmark, (enum bench_figure)column)) {
 		return;
 	} else if (benchmark->exact && benchmark->exact[column]) {
 		buffer_puts(to, benchmark->exact[column]);

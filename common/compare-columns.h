@@ -10,7 +10,7 @@
 
 enum { COLUMN_OUTLIERS = FIGURE_COUNT, COLUMN_COUNT };
 
-/* Columns in the order in which they were asked for: enum figure, or COLUMN_OUTLIERS. */
+/* Columns in the order in which they were asked for: enum bench_figure, or COLUMN_OUTLIERS. */
 struct bench_columns {
 	int list[COLUMN_COUNT];
 	size_t count;

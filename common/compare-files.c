@@ -147,7 +147,7 @@ put_json_stats(struct buffer *to, const struct benchmark *row)
 
 	buffer_puts(to, "\"stats\": {");
 	for (int i = 0; i < FIGURE_COUNT; i++) {
-		if (!has_figure(row, (enum figure)i))
+		if (!has_figure(row, (enum bench_figure)i))
 			continue;
 		buffer_printf(to, "%s\"%s\": ", separator, figure_names[i]);
 		if (isfinite(row->figures[i]))

@@ -195,7 +195,7 @@ compare_numbers(double one, double other)
 }
 
 static int
-compare_figures(const struct benchmark *one, const struct benchmark *other, enum figure figure)
+compare_figures(const struct benchmark *one, const struct benchmark *other, enum bench_figure figure)
 {
 	bool known = has_figure(one, figure), other_known = has_figure(other, figure);
 
@@ -220,7 +220,7 @@ compare_rows(const void *a, const void *b)
 	int sort = one->look->sort, order = 0;
 
 	if (sort < FIGURE_COUNT)
-		order = compare_figures(row, other_row, (enum figure)sort);
+		order = compare_figures(row, other_row, (enum bench_figure)sort);
 	else if (sort == SORT_FULLNAME)
 		order = strcmp(row->fullname, other_row->fullname);
 	else if (sort == SORT_OUTLIERS)

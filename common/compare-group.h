@@ -29,7 +29,7 @@ enum name_format { NAME_SHORT, NAME_NORMAL, NAME_LONG, NAME_TRIAL };
 struct compare_look {
 	const char *group_by; /* labels with commas between */
 	const char *select;   /* an expression for full names, or NULL */
-	int sort;	      /* an enum figure, or one of the above */
+	int sort;	      /* an enum bench_figure, or one of the above */
 	enum name_format names;
 	const char *time_unit; /* "ns", "us", "ms", "s"; NULL: what fits */
 };

@@ -160,7 +160,7 @@ add_run(struct measured *sum, const struct benchmark *benchmark)
 
 /* A figure of each run, in ascending order. */
 static double *
-figures_of_runs(const struct measured *sum, enum figure figure)
+figures_of_runs(const struct measured *sum, enum bench_figure figure)
 {
 	double *list = xmalloc(sum->run_count * sizeof *list);
 
@@ -172,7 +172,7 @@ figures_of_runs(const struct measured *sum, enum figure figure)
 
 /* The middle one of what the runs have, for figures that cannot be put together. */
 static void
-set_middle(struct measured *sum, enum figure figure)
+set_middle(struct measured *sum, enum bench_figure figure)
 {
 	double *list = figures_of_runs(sum, figure);
 

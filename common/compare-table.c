@@ -27,7 +27,7 @@ range_of(const struct bench_group *group, int column)
 		const struct benchmark *row = group->rows[i];
 		double value = row->figures[column];
 
-		if (!has_figure(row, (enum figure)column) || isnan(value))
+		if (!has_figure(row, (enum bench_figure)column) || isnan(value))
 			continue;
 		if (!range.known)
 			range = (struct range){ value, value, true };
@@ -88,7 +88,7 @@ put_cell(struct table *table, const struct column_plan *plan, const struct bench
 	double value;
 
 	buffer_clear(text);
-	if (plan->column >= FIGURE_ROUNDS || !has_figure(row, (enum figure)plan->column)) {
+	if (plan->column >= FIGURE_ROUNDS || !has_figure(row, (enum bench_figure)plan->column)) {
 		put_exact(text, row, plan->column);
 		table_cell(table, colour, text->length ? buffer_string(text) : "-");
 		return;

@@ -259,7 +259,7 @@ judge_entry(const struct entry *entry)
 	if (has_figure(benchmark, FIGURE_ROUNDS) && benchmark->figures[FIGURE_ROUNDS] < 1)
 		return "no samples";
 	for (int i = 0; i <= FIGURE_MEDIAN; i++)
-		if (has_figure(benchmark, (enum figure)i) && !isfinite(benchmark->figures[i]))
+		if (has_figure(benchmark, (enum bench_figure)i) && !isfinite(benchmark->figures[i]))
 			return "figures that are no finite numbers";
 	for (size_t i = 0; i < benchmark->sample_count; i++)
 		if (!isfinite(benchmark->samples[i]))

@@ -9,7 +9,7 @@
 #include "arena.h"
 #include "bulkjson.h"
 
-enum figure {
+enum bench_figure {
 	FIGURE_MIN,
 	FIGURE_MAX,
 	FIGURE_MEAN,
@@ -66,7 +66,7 @@ struct saved_run {
 
 /* Whether a figure is there. */
 static inline bool
-has_figure(const struct benchmark *benchmark, enum figure figure)
+has_figure(const struct benchmark *benchmark, enum bench_figure figure)
 {
 	return benchmark->known >> figure & 1;
 }
