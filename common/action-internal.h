@@ -21,4 +21,7 @@ const struct verb *action_verb(const char *name, char **error);
  */
 const char *action_operand(jv record, const char *what, const char *key, char **error);
 
+/* Take a bench step apart: its verb's "prepare". */
+bool action_prepare_bench(struct action *action, const char *code, char **error);
+
 #endif

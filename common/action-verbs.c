@@ -253,7 +253,7 @@ static const struct verb verbs[] = {
 	{ "prompt", ACTION_PROMPT, "text", NULL },
 	{ "send", ACTION_SEND, "text", prepare_send },
 	{ "expect", ACTION_EXPECT, NULL, prepare_expect },
-	{ "bench", ACTION_UNSUPPORTED, NULL, NULL },
+	{ "bench", ACTION_BENCH, "code", action_prepare_bench },
 	{ "host", ACTION_UNSUPPORTED, NULL, NULL },
 };
 

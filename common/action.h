@@ -7,12 +7,14 @@
 #include <jv.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buffer.h"
 
 enum action_kind {
 	ACTION_RUN,	    /* one program: exec, eval, load, reload */
 	ACTION_FILE,	    /* about files: see file-step.h */
+	ACTION_BENCH,	    /* one program again and again: see rounds.h */
 	ACTION_SOFT_RESET,
 	ACTION_HARD_RESET,
 	ACTION_WAIT,
@@ -23,6 +25,16 @@ enum action_kind {
 	ACTION_UNSUPPORTED, /* known to the language, but nothing runs it yet */
 };
 
+/* How a bench step measures. */
+struct measuring {
+	long rounds, warmup;	/* the latter are not counted */
+	int64_t iterations;	/* of the loop on the board; 0: found by min_time_s, or no loop */
+	double min_time_s;	/* that a round shall take; 0: not given */
+	bool collect, no_gc;	/* memory is freed before each round; and not in it */
+	bool host;		/* rounds are timed here, too */
+	bool follow;		/* only here: their value does not count */
+};
+
 struct action {
 	size_t users; /* who will free it */
 	enum action_kind kind;
@@ -31,7 +43,8 @@ struct action {
 	int number;	    /* "step" */
 	const char *role;   /* "dut" when not given */
 	const char *what;   /* "do" */
-	struct buffer code; /* of RUN */
+	struct buffer code; /* of RUN, BENCH */
+	struct measuring measuring; /* of BENCH */
 	const char *path;   /* of FILE: that of put is here, all others are the board's; */
 	const char *to;	    /* of put on the board, of get here; or NULL */
 	const char *eol;    /* of send: the bytes of Enter */

@@ -23,10 +23,12 @@ answer_clear(struct answer *answer)
 	jv_free(answer->matches);
 	jv_free(answer->missing);
 	answer->matches = answer->missing = jv_invalid();
+	answer->lines_before = 0;
 	buffer_clear(&answer->out);
 	buffer_clear(&answer->unchecked);
 	buffer_clear(&answer->error);
 	buffer_clear(&answer->repr);
+	buffer_clear(&answer->members);
 }
 
 void
@@ -39,6 +41,7 @@ answer_free(struct answer *answer)
 	jv_free(answer->matches);
 	jv_free(answer->missing);
 	answer->matches = answer->missing = jv_invalid();
+	buffer_free(&answer->members);
 }
 
 void
@@ -167,7 +170,7 @@ innermost_line(const char *traceback)
 }
 
 static jv
-error_object(struct buffer *traceback)
+error_object(struct buffer *traceback, size_t lines_before)
 {
 	const char *text = buffer_string(traceback), *line = exception_line(text);
 	size_t name = 0, length = strlen(line);
@@ -186,8 +189,8 @@ error_object(struct buffer *traceback)
 		name++;
 	error = rec_set_bytes(error, "message", line + name, length > name ? length - name : 0);
 	error = rec_set_bytes(error, "traceback", text, traceback->length);
-	number = innermost_line(text);
-	return number ? rec_set_number(error, "line", (double)number) : error;
+	number = innermost_line(text) - (long)lines_before;
+	return number > 0 ? rec_set_number(error, "line", (double)number) : error;
 }
 
 static jv
@@ -209,7 +212,7 @@ set_value(jv record, const struct buffer *repr)
 
 /* The step as a result: without what is large, and without its wish for a value. */
 static jv
-start_record(const struct action *action)
+start_record(const struct action *action, bool has_members)
 {
 	static const char *const large[] = { "code", "source", "data", "text", "value", NULL };
 	jv record = rec_set_string(jv_copy(action->record), "type", "result");
@@ -217,19 +220,39 @@ start_record(const struct action *action)
 	for (const char *const *key = large; *key; key++)
 		if (rec_has(record, *key))
 			record = jv_object_delete(record, jv_string(*key));
+	/* What was asked for is among the members, as it was found. */
+	if (has_members && rec_has(record, "iterations"))
+		record = jv_object_delete(record, jv_string("iterations"));
 	return record;
+}
+
+/* The record as it will be read: numbers as jv holds them will do for judging. */
+static jv
+whole_record(jv record, struct buffer *members)
+{
+	char *text;
+	jv more;
+
+	if (!members->length || !rec_has(record, "assert"))
+		return jv_copy(record);
+	text = xasprintf("{%s}", buffer_string(members));
+	more = jv_parse(text);
+	free(text);
+	return jv_object_merge(jv_copy(record), more);
 }
 
 /* An "assert" that the action never got to is not judged: a skip stays a skip. */
 static jv
-set_checks(jv record, const char *status, bool *good)
+set_checks(jv record, struct buffer *members, const char *status, bool *good)
 {
-	jv checks;
+	jv checks, whole;
 
 	*good = strcmp(status, "skipped") == 0;
 	if (*good || strcmp(status, "lost") == 0)
 		return record;
-	checks = judge_result(record, good);
+	whole = whole_record(record, members);
+	checks = judge_result(whole, good);
+	jv_free(whole);
 	if (jv_array_length(jv_copy(checks)) > 0)
 		return rec_set(record, "checks", checks);
 	jv_free(checks);
@@ -256,7 +279,7 @@ jv
 answer_record(struct answer *answer, const struct action *action, const char *device,
     int attempt, bool *good)
 {
-	jv record = start_record(action);
+	jv record = start_record(action, answer->members.length > 0);
 	size_t whole = answer->out.length;
 
 	record = rec_set_string(record, "role", action->role);
@@ -279,11 +302,11 @@ answer_record(struct answer *answer, const struct action *action, const char *de
 	if (answer->truncated)
 		record = rec_set(record, "truncated", jv_true());
 	if (strcmp(answer->status, "raised") == 0)
-		record = rec_set(record, "err", error_object(&answer->error));
+		record = rec_set(record, "err", error_object(&answer->error, answer->lines_before));
 	if (answer->has_repr)
 		record = set_value(record, &answer->repr);
 	record = set_matches(record, answer);
 	/* A filter may ask how long it took. */
 	record = rec_set_number(record, "elapsed_us", (double)answer->elapsed_us);
-	return set_checks(record, answer->status, good);
+	return set_checks(record, &answer->members, answer->status, good);
 }

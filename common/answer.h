@@ -23,6 +23,8 @@ struct answer {
 	bool has_repr;
 	jv matches;	     /* a list of what came as expected */
 	jv missing;	     /* what is said of a pattern that did not come, or is forbidden */
+	struct buffer members; /* more of the record, as JSON with all digits: `"a":1,"b":2` */
+	size_t lines_before; /* of the code, in the program that ran */
 	int64_t elapsed_us;
 };
 
@@ -54,7 +56,8 @@ void answer_take(struct answer *answer, const struct action *action, struct boar
 
 /*
  * The result record: the step's own small fields, who answered and how, and
- * the checks of its "assert". *good says whether the test may go on.
+ * the checks of its "assert"; without `members`, which jv cannot hold exactly.
+ * *good says whether the test may go on.
  */
 jv answer_record(struct answer *answer, const struct action *action, const char *device,
     int attempt, bool *good);

@@ -15,6 +15,7 @@ enum {
 };
 
 enum { MOST_ROUNDS = 1000000, MOST_RETRIES = 1000, LONGEST_WAIT = 100000 };
+enum { MOST_ITERATIONS = 1000000000, LONGEST_ROUND = 100 };
 
 /* Letters are those of ASCII, and all that is beyond. */
 #define NAME "[A-Za-z_\\u0080-\\uffff][A-Za-z0-9_\\u0080-\\uffff]*"
@@ -23,6 +24,7 @@ static const char dotted_pattern[] = "^" NAME "(\\." NAME ")*$";
 static const char raises_pattern[] = "^" NAME "(\\." NAME ")*(:[\\s\\S]*)?$";
 
 static const char *const fresh_words[] = { "file", "test", "session", "none", NULL };
+static const char *const gc_words[] = { "collect", "off", NULL };
 static const char *const itr_words[] = { "any", "all", NULL };
 static const char *const reset_words[] = { "soft", "hard", NULL };
 
@@ -120,6 +122,18 @@ const struct directive_rule directive_rules[] = {
 	{ "rounds", DIR_ROUNDS, K_WHOLE, ANYWHERE, NULL,
 	    "how often to measure",
 	    .fill = FILL_TEXT, .least = 1, .most = MOST_ROUNDS },
+	{ "warmup", DIR_WARMUP, K_WHOLE, ANYWHERE, NULL,
+	    "how many rounds come before, which do not count",
+	    .fill = FILL_TEXT, .least = 0, .most = MOST_ROUNDS },
+	{ "iterations", DIR_ITERATIONS, K_WHOLE, ANYWHERE, NULL,
+	    "the board itself times so many runs in a row, each round",
+	    .fill = FILL_TEXT, .least = 1, .most = MOST_ITERATIONS },
+	{ "min_time", DIR_MIN_TIME, K_NUMBER, ANYWHERE, NULL,
+	    "the same, as many as take so many seconds",
+	    .fill = FILL_TEXT, .least = 1e-6, .most = LONGEST_ROUND },
+	{ "gc", DIR_GC, K_TEXT | K_BOOL, ANYWHERE, NULL,
+	    "frees memory before each round; off: not in it, either",
+	    .fill = FILL_TEXT, .words = gc_words },
 	{ "unit", DIR_UNIT, K_TEXT, ANYWHERE, check_code,
 	    "what is measured: MEASURE:UNIT or UNIT",
 	    .fill = FILL_TEXT },

@@ -47,7 +47,7 @@ put_result(struct lane *lane, struct work *work)
 		record = answer_record(&work->answer, work->action, device, work->attempt, &good);
 	}
 	sender_introduce(lane->sender, work->seat);
-	sender_put(lane->sender, record);
+	sender_put_with(lane->sender, record, &work->answer.members);
 	return good;
 }
 

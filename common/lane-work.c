@@ -142,6 +142,8 @@ lane_output(struct lane *lane, struct seat *seat, const char *bytes, size_t leng
 	if (!work)
 		return;
 	answer_output(&work->answer, bytes, length, loose);
+	if (work->action->kind == ACTION_BENCH)
+		rounds_hear(&work->rounds, bytes, length);
 	if (!loose)
 		ear_hear(&seat->ear, bytes, length, clock_us());
 	if (!work->action->quiet)

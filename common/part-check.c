@@ -39,6 +39,10 @@ static const struct need {
 	{ DIR_SAVE, ALL_PLACES, { DIR_RESULT, DIR_COMMAND, DIR_EXPECT },
 	    "there would be no value; add command" },
 	{ DIR_ROUNDS, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
+	{ DIR_WARMUP, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
+	{ DIR_ITERATIONS, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
+	{ DIR_MIN_TIME, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
+	{ DIR_GC, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
 	{ DIR_UNIT, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
 	{ DIR_BENCH_HOST, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
 	{ DIR_DIFF, ALL_PLACES, { DIR_BENCHMARK }, no_measure },
@@ -76,6 +80,15 @@ static const struct conflict {
 	{ DIR_EXPECT, DIR_STEPS },
 	{ DIR_SEND, DIR_STEPS },
 	{ DIR_BENCHMARK, DIR_SAVE },
+	{ DIR_ITERATIONS, DIR_MIN_TIME },
+	{ DIR_ITERATIONS, DIR_BENCH_HOST }, /* what a board times itself is not timed here, too, */
+	{ DIR_ITERATIONS, DIR_DIFF },
+	{ DIR_ITERATIONS, DIR_FOLLOW },
+	{ DIR_ITERATIONS, DIR_UNIT }, /* and is seconds */
+	{ DIR_MIN_TIME, DIR_BENCH_HOST },
+	{ DIR_MIN_TIME, DIR_DIFF },
+	{ DIR_MIN_TIME, DIR_FOLLOW },
+	{ DIR_MIN_TIME, DIR_UNIT },
 };
 
 static void

@@ -8,6 +8,7 @@
 
 enum {
 	USUAL_TIMEOUT = 10, /* seconds */
+	BENCH_TIMEOUT = 120,
 };
 
 double
@@ -42,15 +43,24 @@ start_program(struct work *work, double timeout, int64_t now)
 	board_run(board, action->code.data, action->code.length, action->value, timeout, now);
 }
 
+static double
+timeout_of(const struct work *work, double given)
+{
+	double usual = seat_timeout(work->seat, given);
+
+	if (work->action->timeout_s >= 0)
+		return work->action->timeout_s;
+	return work->action->kind == ACTION_BENCH && given < 0 && usual < BENCH_TIMEOUT
+	    ? BENCH_TIMEOUT
+	    : usual;
+}
+
 void
 work_start(struct work *work, double timeout, int64_t now)
 {
 	struct board *board = &work->seat->board;
 
-	if (work->action->timeout_s >= 0)
-		timeout = work->action->timeout_s;
-	else
-		timeout = seat_timeout(work->seat, timeout);
+	timeout = timeout_of(work, timeout);
 	work->seat->work = work;
 	if (work->action->kind != ACTION_FILE)
 		ear_begin(&work->seat->ear);
@@ -60,6 +70,9 @@ work_start(struct work *work, double timeout, int64_t now)
 		break;
 	case ACTION_FILE:
 		file_step_start(&work->file, work->action, board, &work->seat->files, timeout, now);
+		break;
+	case ACTION_BENCH:
+		rounds_start(&work->rounds, work->action, board, &work->answer, timeout, now);
 		break;
 	case ACTION_SOFT_RESET:
 		if (work->action->leave)
@@ -96,7 +109,11 @@ work_end(struct work *work, int64_t now)
 	struct seat *seat = work->seat;
 	bool late = seat->board.outcome.status == OUTCOME_TIMEOUT;
 
-	if (work->action->kind != ACTION_FILE) {
+	if (work->action->kind == ACTION_BENCH) {
+		if (!rounds_advance(&work->rounds, now))
+			return false;
+		late = strcmp(work->answer.status, "timeout") == 0;
+	} else if (work->action->kind != ACTION_FILE) {
 		answer_take(&work->answer, work->action, &seat->board);
 	} else if (file_step_advance(&work->file, now)) {
 		file_step_answer(&work->file, &work->answer, now);
@@ -165,6 +182,8 @@ work_stop(struct work *work, const char *status, const char *reason, int64_t now
 	work->stopped = status;
 	work->reason = reason;
 	board->timeout = 0; /* as if its time were over now, or when it comes to run */
+	if (work->action->kind == ACTION_BENCH)
+		rounds_stop(&work->rounds);
 	if (work->action->kind == ACTION_FILE)
 		file_step_stop(&work->file);
 	else if (runs_program(board))
@@ -177,5 +196,6 @@ work_free(struct work *work)
 	action_free(work->action);
 	answer_free(&work->answer);
 	file_step_free(&work->file);
+	rounds_free(&work->rounds);
 	buffer_free(&work->utf8);
 }

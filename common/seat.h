@@ -12,6 +12,7 @@
 #include "ear.h"
 #include "errand.h"
 #include "file-step.h"
+#include "rounds.h"
 #include "strmap.h"
 
 struct lane;
@@ -24,6 +25,7 @@ struct work {
 	int attempt;	       /* of the test it belongs to */
 	struct answer answer;
 	struct file_step file; /* if it is about files */
+	struct rounds rounds; /* of a benchmark */
 	struct buffer utf8; /* the start of a character, of live output */
 
 	/* When it is stopped before its end: its status then, and why; else NULL. */
@@ -47,7 +49,10 @@ struct seat {
 	struct errand errand;	/* looks into its loss: see post-mortem.h */
 };
 
-/* Seconds for a step that says nothing else: as given, else the board's own, else 10. */
+/*
+ * Seconds for a step that says nothing else: as given, else the board's own, else 10.
+ * A benchmark has 120, unless they are given.
+ */
 double seat_timeout(const struct seat *seat, double given);
 
 /* The step is about to be answered, or run. Takes over `action`. */

@@ -20,6 +20,20 @@ sender_put(struct sender *sender, jv record)
 }
 
 void
+sender_put_with(struct sender *sender, jv record, const struct buffer *members)
+{
+	struct buffer *waiting = &sender->outbox.waiting;
+
+	sender_put(sender, record);
+	if (!members->length)
+		return;
+	waiting->length -= strlen("}\n");
+	buffer_putc(waiting, ',');
+	buffer_append(waiting, members->data, members->length);
+	buffer_puts(waiting, "}\n");
+}
+
+void
 sender_error(struct sender *sender, const char *where, int status, const char *format, ...)
 {
 	va_list arguments;

@@ -41,6 +41,9 @@ struct sender {
 /* Send a record of our own, counted; consumed. */
 void sender_put(struct sender *sender, jv record);
 
+/* The same, with more members, given as JSON: `"a":1,"b":2`; or none. */
+void sender_put_with(struct sender *sender, jv record, const struct buffer *members);
+
 /* Send an error record, print its message on stderr, note its status. */
 void sender_error(struct sender *sender, const char *where, int status, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));

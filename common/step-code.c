@@ -6,9 +6,8 @@
 #include "records.h"
 #include "step-internal.h"
 
-/* A step with the code of command or benchmark, called with args and kwargs. */
-static jv
-call_step(const struct compiler *compiler, const char *verb, enum directive from)
+jv
+step_call(const struct compiler *compiler, const char *verb, enum directive from)
 {
 	const struct part *part = compiler->part;
 	struct buffer code = { 0 };
@@ -29,39 +28,11 @@ copy_text(jv step, const struct part *part, enum directive directive)
 	return rec_set_string(step, directive_name(directive), part_text(part, directive));
 }
 
-static jv
-copy_flag(jv step, const struct part *part, enum directive directive)
-{
-	const char *text;
-
-	if (!part_is_set(part, directive, &text))
-		return step;
-	return rec_set(step, directive_name(directive), jv_true());
-}
-
-static void
-put_benchmark(struct compiler *compiler)
-{
-	const struct part *part = compiler->part;
-	jv step = call_step(compiler, "bench", DIR_BENCHMARK);
-	double rounds;
-
-	if (part->given[DIR_ROUNDS] && node_number(part->given[DIR_ROUNDS], &rounds))
-		step = rec_set_number(step, "rounds", rounds);
-	step = copy_flag(step, part, DIR_DIFF);
-	if (rec_true(step, "diff")) /* needs what bench_host measures */
-		step = rec_set(step, "bench_host", jv_true());
-	step = copy_flag(step, part, DIR_BENCH_HOST);
-	step = copy_flag(step, part, DIR_FOLLOW);
-	step = copy_text(step, part, DIR_UNIT);
-	step_end(compiler, step, DIR_BENCHMARK, part->given[DIR_BENCHMARK], NULL);
-}
-
 static void
 put_network(struct compiler *compiler)
 {
 	const struct part *part = compiler->part;
-	jv step = call_step(compiler, "host", DIR_COMMAND);
+	jv step = step_call(compiler, "host", DIR_COMMAND);
 
 	step = copy_text(copy_text(step, part, DIR_NETWORK), part, DIR_IP);
 	step_end(compiler, step, DIR_NETWORK, part->given[DIR_COMMAND], NULL);
@@ -160,7 +131,7 @@ step_command(struct compiler *compiler)
 	const char *reason;
 
 	if (part->given[DIR_COMMAND])
-		put_code(compiler, call_step(compiler, "exec", DIR_COMMAND), DIR_COMMAND);
+		put_code(compiler, step_call(compiler, "exec", DIR_COMMAND), DIR_COMMAND);
 	else if (stands_for_command(part))
 		put_load(compiler);
 	if (!is_talked_to(part))
@@ -176,7 +147,7 @@ step_main(struct compiler *compiler)
 	if (compiler->part->given[DIR_NETWORK])
 		put_network(compiler);
 	else if (compiler->part->given[DIR_BENCHMARK])
-		put_benchmark(compiler);
+		step_benchmark(compiler);
 	else
 		step_command(compiler);
 }

@@ -22,6 +22,9 @@ void step_end(struct compiler *compiler, jv step, enum directive from, const str
 void step_of_text(struct compiler *compiler, const char *verb, const char *key,
     enum directive from);
 
+/* {..., "code":...}: the code of command or benchmark, called with args and kwargs. */
+jv step_call(const struct compiler *compiler, const char *verb, enum directive from);
+
 /* Boards and their files. */
 void step_reset(struct compiler *compiler);
 void step_clean(struct compiler *compiler);
@@ -34,6 +37,7 @@ void step_reload(struct compiler *compiler);
 /* Code. */
 void step_load(struct compiler *compiler);
 void step_command(struct compiler *compiler);  /* with what it is sent and prints meanwhile */
+void step_benchmark(struct compiler *compiler);
 void step_main(struct compiler *compiler);     /* network, benchmark or command */
 void step_dialogue(struct compiler *compiler); /* expect and send, in turn */
 void step_result(struct compiler *compiler);

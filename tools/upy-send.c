@@ -141,7 +141,7 @@ print_programs(void)
 				errx(EXIT_USAGE, "%s:%zu: %s", in.name, in.number, error);
 			printf("# %s step %d: %s on %s\n", action->test ? action->test : "-",
 			    action->number, action->what, action->role);
-			if (action->kind == ACTION_RUN)
+			if (action->kind == ACTION_RUN || action->kind == ACTION_BENCH)
 				printf("%s\n", buffer_string(&action->code));
 		}
 		action_free(action);

@@ -1,0 +1,333 @@
+/* The rounds of a benchmark. */
+#include "rounds.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "records.h"
+
+/*
+ * Of what a round prints the whole is looked at, or the end.
+ */
+
+enum { RESTORE_TIMEOUT = 10 /* seconds, whatever the step has left */ };
+enum { MOST_PRINTED = 1 << 18, ENOUGH_PRINTED = 1 << 16 };
+
+void
+rounds_hear(struct rounds *rounds, const char *bytes, size_t length)
+{
+	if (rounds->phase != ROUNDS_ROUND)
+		return;
+	buffer_append(&rounds->printed, bytes, length);
+	if (rounds->printed.length > MOST_PRINTED)
+		buffer_consume(&rounds->printed, rounds->printed.length - ENOUGH_PRINTED);
+}
+
+/*
+ * What the board is to do next.
+ */
+
+static bool
+is_timed(const struct rounds *rounds)
+{
+	const struct measuring *measuring = &rounds->action->measuring;
+
+	return measuring->iterations > 0 || measuring->min_time_s > 0;
+}
+
+static long
+all_rounds(const struct rounds *rounds)
+{
+	return rounds->action->measuring.warmup + rounds->action->measuring.rounds;
+}
+
+static bool
+is_done(const struct rounds *rounds)
+{
+	return rounds->done >= all_rounds(rounds);
+}
+
+static enum rounds_phase
+next_phase(const struct rounds *rounds)
+{
+	if (is_timed(rounds) && !rounds->watch.name[0])
+		return ROUNDS_CLOCK;
+	if (is_timed(rounds) && !rounds->iterations)
+		return ROUNDS_CALIBRATE;
+	if (rounds->action->measuring.collect && !rounds->prepared)
+		return ROUNDS_PREPARE;
+	return ROUNDS_ROUND;
+}
+
+/* The program of a phase; whether its value is wanted. */
+static bool
+put_program(struct rounds *rounds, struct buffer *to)
+{
+	const struct measuring *measuring = &rounds->action->measuring;
+
+	switch (rounds->phase) {
+	case ROUNDS_CLOCK:
+		buffer_puts(to, stopwatch_question);
+		return true;
+	case ROUNDS_CALIBRATE:
+		put_calibration(to, &rounds->watch, &rounds->code, measuring->min_time_s);
+		return true;
+	case ROUNDS_PREPARE:
+		buffer_puts(to, "__import__('gc').collect()");
+		if (measuring->no_gc)
+			buffer_puts(to, ";__import__('gc').disable()");
+		return false;
+	case ROUNDS_RESTORE:
+		buffer_puts(to, "__import__('gc').enable()");
+		return false;
+	case ROUNDS_ROUND:
+		break;
+	}
+	if (is_timed(rounds))
+		put_timed(to, &rounds->watch, &rounds->code, rounds->iterations);
+	else
+		buffer_append(to, rounds->action->code.data, rounds->action->code.length);
+	return rounds->action->value;
+}
+
+/* Give the board the program of the phase. Always false: there is more to come. */
+static bool
+run(struct rounds *rounds, enum rounds_phase phase, int64_t now)
+{
+	double left = phase == ROUNDS_RESTORE ? RESTORE_TIMEOUT
+		: fmax(rounds->timeout - (double)rounds->spent_us / 1e6, 0);
+	struct buffer program = { 0 };
+	bool value;
+
+	rounds->phase = phase;
+	value = put_program(rounds, &program);
+	buffer_clear(&rounds->printed);
+	if (phase == ROUNDS_PREPARE && rounds->action->measuring.no_gc)
+		rounds->bound = true;
+	board_run(rounds->board, buffer_string(&program), program.length, value, left, now);
+	buffer_free(&program);
+	return false;
+}
+
+void
+rounds_start(struct rounds *rounds, const struct action *action, struct board *board,
+    struct answer *answer, double timeout, int64_t now)
+{
+	*rounds = (struct rounds){ .action = action, .board = board, .answer = answer,
+		.timeout = timeout, .iterations = action->measuring.iterations,
+		.code = timed_code_of(action->code.data, action->code.length) };
+	run(rounds, next_phase(rounds), now);
+}
+
+void
+rounds_stop(struct rounds *rounds)
+{
+	rounds->stopped = true;
+}
+
+/*
+ * What went wrong, and where.
+ */
+
+/* "round 3 of 5: ..." before the reason. */
+static void
+say_round(struct rounds *rounds)
+{
+	const struct measuring *measuring = &rounds->action->measuring;
+	char *reason = rounds->answer->reason, why[sizeof rounds->answer->reason];
+	long round = rounds->done + 1, warmup = measuring->warmup;
+
+	if (rounds->phase == ROUNDS_CLOCK)
+		return;
+	strcpy(why, reason);
+	if (rounds->phase == ROUNDS_CALIBRATE)
+		snprintf(reason, sizeof why, "finding the number of iterations");
+	else if (round <= warmup)
+		snprintf(reason, sizeof why, "warm-up round %ld of %ld", round, warmup);
+	else
+		snprintf(reason, sizeof why, "round %ld of %ld", round - warmup,
+		    measuring->rounds);
+	if (*why)
+		snprintf(reason + strlen(reason), sizeof why - strlen(reason), ": %.180s", why);
+}
+
+/* The board did not do what it was to do. */
+static void
+take_failure(struct rounds *rounds)
+{
+	struct answer *answer = rounds->answer;
+
+	answer_take(answer, rounds->action, rounds->board);
+	if (strcmp(answer->status, "timeout") == 0)
+		snprintf(answer->reason, sizeof answer->reason, "not done after %g s",
+		    rounds->timeout);
+	if (rounds->phase == ROUNDS_CALIBRATE ||
+	    (rounds->phase == ROUNDS_ROUND && is_timed(rounds)))
+		answer->lines_before = timed_lines_before(&rounds->watch,
+		    rounds->phase == ROUNDS_CALIBRATE, &rounds->code);
+	say_round(rounds);
+}
+
+/* It did, but that is no measurement; takes over the problem. */
+static void
+take_problem(struct rounds *rounds, char *problem)
+{
+	struct answer *answer = rounds->answer;
+
+	answer->status = "unmatched";
+	snprintf(answer->reason, sizeof answer->reason, "%s", problem);
+	say_round(rounds);
+	free(problem);
+}
+
+/*
+ * What a program has answered.
+ */
+
+/* What a round measured, which its board has given or timed. */
+static bool
+measure(struct rounds *rounds, struct measures *to, char **problem)
+{
+	const struct frame *frame = &rounds->board->repl.frame;
+	bool none = !frame->has_repr ||
+	    (frame->repr.length == 4 && memcmp(frame->repr.data, "None", 4) == 0);
+	double seconds;
+
+	if (!is_timed(rounds))
+		return measures_take(to, none ? NULL : &frame->repr, &rounds->printed, problem);
+	if (!stopwatch_read(&rounds->watch, &frame->repr, rounds->iterations, &seconds, problem))
+		return false;
+	measures_add(to, seconds);
+	return true;
+}
+
+static bool
+take_round(struct rounds *rounds, char **problem)
+{
+	const struct measuring *measuring = &rounds->action->measuring;
+	const struct board *board = rounds->board;
+	bool counts = rounds->done >= measuring->warmup;
+	struct measures unused = { 0 };
+
+	if (!measuring->follow &&
+	    !measure(rounds, counts ? &rounds->measures : &unused, problem)) {
+		measures_free(&unused);
+		return false;
+	}
+	measures_free(&unused);
+	if (counts && measuring->host)
+		put_measure(&rounds->host, (double)(board->finished - board->started) / 1e6);
+	rounds->prepared = false;
+	rounds->done++;
+	return true;
+}
+
+/* False with a problem. */
+static bool
+take(struct rounds *rounds, char **problem)
+{
+	const struct buffer *repr = &rounds->board->repl.frame.repr;
+
+	switch (rounds->phase) {
+	case ROUNDS_CLOCK:
+		return stopwatch_choose(&rounds->watch, repr, problem);
+	case ROUNDS_CALIBRATE:
+		return stopwatch_calibrate(&rounds->watch, repr,
+		    rounds->action->measuring.min_time_s, &rounds->iterations, problem);
+	case ROUNDS_PREPARE:
+		rounds->prepared = true;
+		return true;
+	case ROUNDS_ROUND:
+		return take_round(rounds, problem);
+	case ROUNDS_RESTORE:
+		break;
+	}
+	return true;
+}
+
+/*
+ * The end.
+ */
+
+static void
+put_list(struct buffer *to, const char *key, const struct buffer *numbers)
+{
+	if (!numbers->length)
+		return;
+	buffer_printf(to, "%s\"%s\":[", to->length ? "," : "", key);
+	buffer_append(to, numbers->data, numbers->length);
+	buffer_putc(to, ']');
+}
+
+static void
+put_members(struct rounds *rounds)
+{
+	struct buffer *to = &rounds->answer->members;
+
+	put_list(to, "samples", &rounds->measures.samples);
+	put_list(to, "vtime", &rounds->measures.times);
+	put_list(to, "host_samples", &rounds->host);
+	if (is_timed(rounds))
+		buffer_printf(to, ",\"iterations\":%lld,\"clock\":\"%s\"",
+		    (long long)rounds->iterations, rounds->watch.name);
+}
+
+static bool
+wants_difference(const struct rounds *rounds)
+{
+	return rec_true(rounds->action->record, "diff") && !rounds->action->measuring.follow;
+}
+
+static bool
+finish(struct rounds *rounds)
+{
+	struct answer *answer = rounds->answer;
+	size_t count = rounds->measures.count;
+
+	if (rounds->phase == ROUNDS_RESTORE && rounds->board->outcome.status == OUTCOME_LOST)
+		answer_take(answer, rounds->action, rounds->board);
+	if (strcmp(answer->status, "ok") == 0 && !is_done(rounds))
+		answer->status = "timeout"; /* it was stopped */
+	if (strcmp(answer->status, "ok") == 0 && wants_difference(rounds) &&
+	    count != (size_t)rounds->action->measuring.rounds) {
+		answer->status = "unmatched";
+		snprintf(answer->reason, sizeof answer->reason,
+		    "diff: there is no difference between %ld rounds and %zu samples",
+		    rounds->action->measuring.rounds, count);
+	}
+	if (strcmp(answer->status, "ok") == 0)
+		put_members(rounds);
+	answer->elapsed_us = rounds->spent_us;
+	rounds_free(rounds);
+	return true;
+}
+
+bool
+rounds_advance(struct rounds *rounds, int64_t now)
+{
+	enum outcome_status outcome = rounds->board->outcome.status;
+	bool restored = rounds->phase == ROUNDS_RESTORE, good = outcome == OUTCOME_OK;
+	char *problem = NULL;
+
+	rounds->spent_us += rounds->board->finished - rounds->board->started;
+	if (!good && !restored)
+		take_failure(rounds);
+	else if (!restored && !(good = take(rounds, &problem)))
+		take_problem(rounds, problem);
+	if (good && !restored && !rounds->stopped && !is_done(rounds))
+		return run(rounds, next_phase(rounds), now);
+	if (!rounds->bound || restored || outcome == OUTCOME_LOST)
+		return finish(rounds);
+	return run(rounds, ROUNDS_RESTORE, now);
+}
+
+void
+rounds_free(struct rounds *rounds)
+{
+	measures_free(&rounds->measures);
+	buffer_free(&rounds->host);
+	buffer_free(&rounds->printed);
+	*rounds = (struct rounds){ 0 };
+}
