@@ -12,7 +12,6 @@
  * Of what a round prints the whole is looked at, or the end.
  */
 
-enum { RESTORE_TIMEOUT = 10 /* seconds, whatever the step has left */ };
 enum { MOST_PRINTED = 1 << 18, ENOUGH_PRINTED = 1 << 16 };
 
 void
@@ -61,51 +60,56 @@ next_phase(const struct rounds *rounds)
 	return ROUNDS_ROUND;
 }
 
-/* The program of a phase; whether its value is wanted. */
-static bool
+/* The program of a round. */
+static void
+put_round(struct rounds *rounds, struct buffer *to)
+{
+	const struct buffer *code = &rounds->action->code;
+	struct buffer program = { 0 };
+
+	if (is_timed(rounds))
+		put_timed(&program, &rounds->watch, &rounds->code, rounds->iterations);
+	else
+		buffer_append(&program, code->data, code->length);
+	if (rounds->action->measuring.no_gc)
+		put_undisturbed(to, buffer_string(&program), program.length);
+	else
+		buffer_append(to, program.data, program.length);
+	buffer_free(&program);
+}
+
+/* The program of a phase. */
+static void
 put_program(struct rounds *rounds, struct buffer *to)
 {
-	const struct measuring *measuring = &rounds->action->measuring;
-
 	switch (rounds->phase) {
 	case ROUNDS_CLOCK:
 		buffer_puts(to, stopwatch_question);
-		return true;
+		break;
 	case ROUNDS_CALIBRATE:
-		put_calibration(to, &rounds->watch, &rounds->code, measuring->min_time_s);
-		return true;
+		put_calibration(to, &rounds->watch, &rounds->code,
+		    rounds->action->measuring.min_time_s);
+		break;
 	case ROUNDS_PREPARE:
 		buffer_puts(to, "__import__('gc').collect()");
-		if (measuring->no_gc)
-			buffer_puts(to, ";__import__('gc').disable()");
-		return false;
-	case ROUNDS_RESTORE:
-		buffer_puts(to, "__import__('gc').enable()");
-		return false;
+		break;
 	case ROUNDS_ROUND:
+		put_round(rounds, to);
 		break;
 	}
-	if (is_timed(rounds))
-		put_timed(to, &rounds->watch, &rounds->code, rounds->iterations);
-	else
-		buffer_append(to, rounds->action->code.data, rounds->action->code.length);
-	return rounds->action->value;
 }
 
 /* Give the board the program of the phase. Always false: there is more to come. */
 static bool
 run(struct rounds *rounds, enum rounds_phase phase, int64_t now)
 {
-	double left = phase == ROUNDS_RESTORE ? RESTORE_TIMEOUT
-		: fmax(rounds->timeout - (double)rounds->spent_us / 1e6, 0);
+	double left = fmax(rounds->timeout - (double)rounds->spent_us / 1e6, 0);
+	bool value = phase != ROUNDS_PREPARE && rounds->action->value;
 	struct buffer program = { 0 };
-	bool value;
 
 	rounds->phase = phase;
-	value = put_program(rounds, &program);
 	buffer_clear(&rounds->printed);
-	if (phase == ROUNDS_PREPARE && rounds->action->measuring.no_gc)
-		rounds->bound = true;
+	put_program(rounds, &program);
 	board_run(rounds->board, buffer_string(&program), program.length, value, left, now);
 	buffer_free(&program);
 	return false;
@@ -153,6 +157,18 @@ say_round(struct rounds *rounds)
 		snprintf(reason + strlen(reason), sizeof why - strlen(reason), ": %.180s", why);
 }
 
+/* Of the code, in the program that ran. */
+static size_t
+lines_before(const struct rounds *rounds)
+{
+	bool calibrates = rounds->phase == ROUNDS_CALIBRATE, runs = rounds->phase == ROUNDS_ROUND;
+	size_t lines = 0;
+
+	if (is_timed(rounds) && (calibrates || runs))
+		lines = timed_lines_before(&rounds->watch, calibrates, &rounds->code);
+	return lines + (runs && rounds->action->measuring.no_gc ? UNDISTURBED_LINES_BEFORE : 0);
+}
+
 /* The board did not do what it was to do. */
 static void
 take_failure(struct rounds *rounds)
@@ -163,10 +179,7 @@ take_failure(struct rounds *rounds)
 	if (strcmp(answer->status, "timeout") == 0)
 		snprintf(answer->reason, sizeof answer->reason, "not done after %g s",
 		    rounds->timeout);
-	if (rounds->phase == ROUNDS_CALIBRATE ||
-	    (rounds->phase == ROUNDS_ROUND && is_timed(rounds)))
-		answer->lines_before = timed_lines_before(&rounds->watch,
-		    rounds->phase == ROUNDS_CALIBRATE, &rounds->code);
+	answer->lines_before = lines_before(rounds);
 	say_round(rounds);
 }
 
@@ -241,8 +254,6 @@ take(struct rounds *rounds, char **problem)
 		return true;
 	case ROUNDS_ROUND:
 		return take_round(rounds, problem);
-	case ROUNDS_RESTORE:
-		break;
 	}
 	return true;
 }
@@ -286,8 +297,6 @@ finish(struct rounds *rounds)
 	struct answer *answer = rounds->answer;
 	size_t count = rounds->measures.count;
 
-	if (rounds->phase == ROUNDS_RESTORE && rounds->board->outcome.status == OUTCOME_LOST)
-		answer_take(answer, rounds->action, rounds->board);
 	if (strcmp(answer->status, "ok") == 0 && !is_done(rounds))
 		answer->status = "timeout"; /* it was stopped */
 	if (strcmp(answer->status, "ok") == 0 && wants_difference(rounds) &&
@@ -307,20 +316,17 @@ finish(struct rounds *rounds)
 bool
 rounds_advance(struct rounds *rounds, int64_t now)
 {
-	enum outcome_status outcome = rounds->board->outcome.status;
-	bool restored = rounds->phase == ROUNDS_RESTORE, good = outcome == OUTCOME_OK;
+	bool good = rounds->board->outcome.status == OUTCOME_OK;
 	char *problem = NULL;
 
 	rounds->spent_us += rounds->board->finished - rounds->board->started;
-	if (!good && !restored)
+	if (!good)
 		take_failure(rounds);
-	else if (!restored && !(good = take(rounds, &problem)))
+	else if (!(good = take(rounds, &problem)))
 		take_problem(rounds, problem);
-	if (good && !restored && !rounds->stopped && !is_done(rounds))
+	if (good && !rounds->stopped && !is_done(rounds))
 		return run(rounds, next_phase(rounds), now);
-	if (!rounds->bound || restored || outcome == OUTCOME_LOST)
-		return finish(rounds);
-	return run(rounds, ROUNDS_RESTORE, now);
+	return finish(rounds);
 }
 
 void

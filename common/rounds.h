@@ -17,7 +17,6 @@ enum rounds_phase {
 	ROUNDS_CALIBRATE, /* how many iterations a round has */
 	ROUNDS_PREPARE,	  /* its memory, before a round */
 	ROUNDS_ROUND,
-	ROUNDS_RESTORE,	  /* what was prepared */
 };
 
 /* One such step on its way. All zeros: none. */
@@ -29,7 +28,6 @@ struct rounds {
 	struct stopwatch watch; /* chosen, unless its name is empty */
 	int64_t iterations;	/* of the loop on the board; 0: there is none, or not known yet */
 	long done;		/* rounds that have ended, warm-up included */
-	bool bound;		/* gc is off on the board */
 	bool stopped;		/* no other round is begun */
 	double timeout;		/* seconds for all of it, */
 	int64_t spent_us;	/* of which that much is over */

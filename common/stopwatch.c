@@ -105,7 +105,7 @@ is_checked(const struct stopwatch *watch)
 }
 
 /*
- * Programs. Names begin with __upy_, as the code's own must not be hidden.
+ * Programs. Names begin with __upy_, so that they do not hide the code's own.
  */
 
 struct timed_code
@@ -210,6 +210,30 @@ put_calibration(struct buffer *to, const struct stopwatch *watch, const struct t
 	put_end(to, code, "(__upy_n,__upy_s)");
 }
 
+void
+put_undisturbed(struct buffer *to, const char *program, size_t length)
+{
+	struct timed_code whole = { .code = program, .length = length };
+	struct statement last;
+
+	buffer_puts(to, "__upy_g=__import__('gc');__upy_v=__upy_g.disable()\ntry:\n");
+	if (pysrc_last_expression(program, length, &last)) {
+		struct buffer valued = { 0 };
+
+		buffer_append(&valued, program, last.start);
+		buffer_puts(&valued, "__upy_v=(");
+		buffer_append(&valued, program + last.start, last.end - last.start);
+		buffer_putc(&valued, ')');
+		buffer_append(&valued, program + last.end, length - last.end);
+		whole = (struct timed_code){ .code = valued.data, .length = valued.length };
+		put_indented(to, &whole, " ");
+		buffer_free(&valued);
+	} else {
+		put_indented(to, &whole, " ");
+	}
+	buffer_puts(to, "\nfinally:__upy_g.enable()\n__upy_v");
+}
+
 size_t
 timed_lines_before(const struct stopwatch *watch, bool calibration, const struct timed_code *code)
 {
@@ -270,6 +294,11 @@ stopwatch_read(const struct stopwatch *watch, const struct buffer *repr, int64_t
 	ticks = elapsed(watch, looks);
 	if (ticks < 0)
 		return fail(problem, "the board's clock went backwards", repr);
+	if (ticks == 0) {
+		*problem = xasprintf("it took less than %s shows; give more iterations, or min_time",
+		    watch->name);
+		return false;
+	}
 	*seconds = (double)ticks / ((double)watch->per_second * (double)iterations);
 	return true;
 }

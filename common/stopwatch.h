@@ -18,7 +18,7 @@ struct stopwatch {
 	char name[LONGEST_CLOCK]; /* "time.ticks_us" */
 	int64_t per_second;	  /* ticks */
 	int64_t mask;		  /* ticks count up to it and start again at 0; 0: never */
-	int64_t step;		  /* the least difference that shows, in ticks */
+	int64_t step;		  /* the least difference that it shows, in ticks */
 };
 
 /* An expression that looks for the best clock; see stopwatch_choose. */
@@ -54,6 +54,14 @@ void put_timed(struct buffer *to, const struct stopwatch *watch, const struct ti
 /* The seconds that one iteration took; false with what is wrong (to be freed). */
 bool stopwatch_read(const struct stopwatch *watch, const struct buffer *repr, int64_t iterations,
     double *seconds, char **problem);
+
+/*
+ * Append a program that does what another does, its value included, while gc is off:
+ * the board switches it on again in any case, as it might have no memory left for
+ * another program that does. The code is that many lines further down.
+ */
+enum { UNDISTURBED_LINES_BEFORE = 2 };
+void put_undisturbed(struct buffer *to, const char *program, size_t length);
 
 /* How many lines these programs have before the code. */
 size_t timed_lines_before(const struct stopwatch *watch, bool calibration,
