@@ -106,6 +106,64 @@ take_reports(struct project *project, const char *key, const struct node *value)
 	return true;
 }
 
+/* What the options of upy-test that begin with --benchmark- say, and --unit. */
+static const struct {
+	const char *name, *option;
+	bool flag; /* true/false */
+	bool text;
+} benchmark_keys[] = {
+	{ "autosave", "autosave", true, false },
+	{ "compare", "compare", true, true },
+	{ "compare_fail", "compare-fail", false, true },
+	{ "json", "json", false, true },
+	{ "save", "save", false, true },
+	{ "save_data", "save-data", true, false },
+	{ "storage", "storage", false, true },
+	{ "unit", "unit", false, true },
+};
+
+enum { BENCHMARK_KEYS = sizeof benchmark_keys / sizeof *benchmark_keys };
+
+static bool
+take_benchmark_key(struct project *project, const char *key, const char *name,
+    const struct node *value)
+{
+	size_t i = 0;
+	bool yes;
+
+	while (i < BENCHMARK_KEYS && strcmp(benchmark_keys[i].name, name) != 0)
+		i++;
+	if (i == BENCHMARK_KEYS)
+		return false;
+	if (benchmark_keys[i].flag && node_bool(value, &yes)) {
+		if (yes)
+			add(project, key, value, benchmark_keys[i].option, "true");
+		return true;
+	}
+	if (value->kind == NODE_LIST && strcmp(name, "compare_fail") == 0) {
+		for (size_t k = 0; k < value->count; k++)
+			if (!take_benchmark_key(project, key, name, value->items[k]))
+				return false;
+		return true;
+	}
+	if (!benchmark_keys[i].text || !is_line(value))
+		return false;
+	add(project, key, value, benchmark_keys[i].option, value->text);
+	return true;
+}
+
+static bool
+take_benchmark(struct project *project, const char *key, const struct node *value)
+{
+	if (value->kind != NODE_MAP)
+		return false;
+	for (size_t i = 0; i < value->count; i++)
+		if (!is_line(value->keys[i]) ||
+		    !take_benchmark_key(project, key, value->keys[i]->text, value->items[i]))
+			return false;
+	return true;
+}
+
 /* A goal is a path on the board, with or without the colon that upy-fs has. */
 static bool
 take_source(struct project *project, const char *key, const struct node *from,
@@ -145,6 +203,8 @@ static const struct {
 	bool (*take)(struct project *project, const char *key, const struct node *value);
 	const char *wants;
 } keys[] = {
+	{ "benchmark", take_benchmark, "a map of autosave, compare, compare_fail, json, save, "
+				       "save_data, storage and unit" },
 	{ "connect", take_seconds, "a number of seconds" },
 	{ "device", take_device, "a board, a list of boards, or a map of roles to these" },
 	{ "leave_out", take_words, "a tag, or a list of tags" },

@@ -26,7 +26,8 @@ late_stage() {
 
 report_steps() {
 	eval "printf '%s\\n' \"\$steps\" | stage upy-send $for_send |
-	    late_stage upy-assert $for_assert | ${records:+late_stage tee \"\$records\" |}
+	    late_stage upy-assert $for_assert | ${table:+late_stage upy-bench $for_bench |}
+	    ${records:+late_stage tee \"\$records\" |}
 	    late_stage upy-report --told $for_report >&4"
 }
 
@@ -95,6 +96,7 @@ run_tests() {
 	# A wrong -f or -j is told before any board is opened.
 	[ -z "$for_report" ] || eval "upy-report $for_report --help >/dev/null" || exit
 	[ -z "$for_assert" ] || eval "upy-assert $for_assert --help >/dev/null" </dev/null || exit
+	! has_benchmark_options || check_benchmark_options
 	[ "$only" ] || eval "make_folders $extra"
 
 	# shellcheck disable=SC2034 # used in eval
@@ -108,9 +110,13 @@ run_tests() {
 		run_stages show_steps 2
 	else
 		begin_records
-		[ "$records" ] && stages=5 || stages=4
+		begin_benchmarks
+		stages=4
+		[ -z "$records" ] || stages=$((stages + 1))
+		[ -z "$table" ] || stages=$((stages + 1))
 		run_stages report_steps "$stages"
 		end_records "$@"
+		end_benchmarks
 	fi
 	finish
 }
