@@ -114,7 +114,7 @@ directive_check(const struct directive_rule *rule, struct faults *faults,
 
 	if (!(kinds_of(value) & rule->kinds))
 		complain_kind(rule, faults, value);
-	else if (rule->words)
+	else if (rule->words && !(kinds_of(value) & K_BOOL))
 		check_word(faults, rule->name, value, rule->words);
 	else if (rule->least < rule->most && node_number(value, &(double){ 0 }))
 		check_range(faults, rule->name, value, rule->least, rule->most);

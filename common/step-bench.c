@@ -38,6 +38,18 @@ copy_flag(jv step, const struct part *part, enum directive directive)
 	return is_set(part, directive) ? rec_set(step, directive_name(directive), jv_true()) : step;
 }
 
+/* In YAML 1.1 "off" is false, and "on", which asks for nothing, true. */
+static jv
+copy_gc(jv step, const struct part *part)
+{
+	const struct node *gc = part->given[DIR_GC];
+	bool on;
+
+	if (!gc || (node_bool(gc, &on) && on))
+		return step;
+	return rec_set_string(step, "gc", node_bool(gc, &on) ? "off" : gc->text);
+}
+
 /*
  * The case as JSON, which upy-bench puts beside its figures.
  */
@@ -110,7 +122,7 @@ step_benchmark(struct compiler *compiler)
 	step = copy_number(step, part, DIR_WARMUP, "warmup");
 	step = copy_number(step, part, DIR_ITERATIONS, "iterations");
 	step = copy_number(step, part, DIR_MIN_TIME, "min_time_s");
-	step = copy_text(step, part, DIR_GC);
+	step = copy_gc(step, part);
 	step = copy_flag(step, part, DIR_DIFF);
 	if (is_set(part, DIR_DIFF)) /* needs what bench_host measures */
 		step = rec_set(step, "bench_host", jv_true());

@@ -55,7 +55,8 @@ find_last() {
 end_benchmarks() {
 	[ "$table" ] || return
 	if eval "grep -q '\"stats\"' $table" 2>/dev/null && { [ "$compare" ] || ! is_given quiet; }; then
-		is_given format && exec 5>&2 || exec 5>&1
+		exec 5>&1
+		! is_given format || exec 5>&2
 		echo >&5
 		eval "bench-compare --storage $storage ${compare:+--baseline $compare $limits} -- $table >&5"
 		add_status bench-compare $?
