@@ -4,7 +4,7 @@
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
 examples=$(cd "${srcdir:-.}" && pwd)/share/examples
-plan 7
+plan 9
 
 cd "$tmp" || exit 1
 
@@ -12,15 +12,20 @@ summary() { # of the report on stdin
 	sed -n '$s/ in .*//p'
 }
 tested() {
-	upy-test -d "$board" "$examples"/*.yaml >report
+	upy-test -d "$board" "$examples"/[!b]*.yaml >report
 	tested_status=$?
 	summary <report | sed -E 's/[0-9]+/N/; s/, [0-9]+ skipped//'
 	return $tested_status
+}
+measured() { # what comes of the benchmarks is in upy-send-bench.t
+	yaml2steps "$examples/bench.yaml" | upy-send -d "$board" | upy-assert | upy-report | summary
 }
 for name in microbit unix; do
 	on $name
 	want='N passed
 ' check_on "test files on $name" 0 tested
+	want='6 passed
+' check_on "benchmarks on $name" 0 measured
 done
 
 # A project, and a board that keeps its files.

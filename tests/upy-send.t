@@ -322,12 +322,8 @@ want='{"path":"TMP/module.py","status":"ok","out":""}
 {"type":"step","do":"eval","code":"n"}
 !
 
-want='{"rounds":3,"status":"skipped","reason":"bench steps cannot be run by this version","out":""}
-{"background":true,"status":"skipped","reason":"bench steps cannot be run by this version","out":""}
-{"assert":[{"op":"==","repr":"1"}],"status":"skipped","reason":"host steps cannot be run by this version","out":""}
+want='{"assert":[{"op":"==","repr":"1"}],"status":"skipped","reason":"host steps cannot be run by this version","out":""}
 ' check 'what cannot be run yet is skipped, with the reason' 0 run <<'!'
-{"type":"step","do":"bench","code":"1","rounds":3}
-{"type":"step","do":"bench","code":"1","background":true}
 {"type":"step","do":"host","code":"1","assert":[{"op":"==","repr":"1"}]}
 !
 

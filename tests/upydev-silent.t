@@ -5,7 +5,7 @@
 # shellcheck source-path=SCRIPTDIR/..
 . "${srcdir:-.}/tests/tap.sh"
 . "$srcdir/tests/boards.sh"
-plan 46
+plan 49
 cd "$tmp" || exit 1
 
 # The test file on stdin is refused, with a message that has its place and these words.
@@ -187,18 +187,30 @@ want='a fail: SystemExit
 - name: a
   command: raise SystemExit(0)
 EOF
-not_passed() {
-	cat >t.yaml
-	upy-test -d unix t.yaml >said
-	grep -q -e '1 failed' -e '1 skipped' said
-}
-check 'an exception in a benchmark' 0 not_passed <<'EOF'
+want='a fail: ZeroDivisionError
+' check 'an exception in a benchmark' 1 verdicts <<'EOF'
 - name: a
   benchmark: 1 / 0
 EOF
-check 'a benchmark without a number' 0 not_passed <<'EOF'
+want='a fail
+' check 'a benchmark without a number' 1 verdicts <<'EOF'
 - name: a
   benchmark: "'text'"
+EOF
+want='a fail
+' check 'a benchmark that gives no samples' 1 verdicts <<'EOF'
+- name: a
+  benchmark: "[]"
+EOF
+want='a fail
+' check 'a benchmark that says that it did not run' 1 verdicts <<'EOF'
+- name: a
+  benchmark: "print('-1 -1 SKIP: no matching params')"
+EOF
+want='a pass
+' check 'a list after something printed' 0 verdicts <<'EOF'
+- name: a
+  benchmark: "print('x'); [1, 2]"
 EOF
 want='a fail
 ' check 'values of several statements are not glued together' 1 verdicts <<'EOF'

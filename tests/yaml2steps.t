@@ -3,7 +3,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 . "$srcdir/tests/steps.sh"
-plan 197
+plan 208
 
 cd "$tmp" || exit 1
 mkdir -p suite/lib lib
@@ -230,11 +230,30 @@ want='1 {"do":"load","source":"import a","directive":"setup","line":3}
   teardown: d
 !
 
-want='1 {"do":"bench","code":"f(*[1])","rounds":7,"diff":true,"bench_host":true,"unit":"volt:V","directive":"benchmark","line":1}
-1 {"do":"bench","code":"g()","follow":true,"directive":"benchmark","line":2}
+want='1 {"do":"bench","code":"f(*[1])","rounds":7,"diff":true,"bench_host":true,"unit":"volt:V","case":{"name":"x","benchmark":"f","args":[1],"rounds":7,"diff":true,"unit":"volt:V"},"directive":"benchmark","line":1}
+1 {"do":"bench","code":"g()","follow":true,"case":{"name":"y","benchmark":"g()","follow":true},"directive":"benchmark","line":2}
 ' check 'benchmarks' 0 steps - <<'!'
 - {name: x, benchmark: f, args: [1], rounds: 7, diff: yes, unit: "volt:V"}
 - {name: y, benchmark: g(), follow: true}
+!
+want='1 {"do":"bench","code":"a","warmup":2,"iterations":100,"gc":"collect","case":{"name":"x","benchmark":"a","warmup":2,"iterations":100,"gc":"collect"},"directive":"benchmark","line":1}
+1 {"do":"bench","code":"b","min_time_s":0.25,"gc":"off","case":{"name":"y","benchmark":"b","min_time":0.25,"gc":false},"directive":"benchmark","line":2}
+1 {"do":"bench","code":"c","gc":"off","case":{"name":"z","benchmark":"c","gc":"off"},"directive":"benchmark","line":3}
+' check 'what is timed on the board' 0 steps - <<'!'
+- {name: x, benchmark: a, warmup: 2, iterations: 100, gc: collect}
+- {name: y, benchmark: b, min_time: 0.25, gc: off}
+- {name: z, benchmark: c, gc: "off"}
+!
+want='1 {"do":"bench","code":"f(*[1])","case":{"name":"x","vars":{"n":3},"benchmark":"f","rounds":null,"args":[1]},"directive":"benchmark","line":3}
+1 {"do":"bench","code":"f(*[3])","rounds":2,"case":{"name":"x","vars":{"n":3},"benchmark":"f","rounds":2,"args":["3"]},"directive":"benchmark","line":3}
+1 {"do":"bench","code":"g","rounds":9,"case":{"name":"y","benchmark":"g","hint":"one\ntwo"},"directive":"benchmark","line":5}
+' check 'the case has the keys of the test, and what an item of params says' 0 steps - <<'!'
+defaults: {rounds: 9}
+tests:
+- {name: x, vars: {n: 3}, benchmark: f, params: [[1], {args: ["${n}"], rounds: 2}], rounds: }
+- name: y
+  benchmark: g
+  hint: "one\ntwo"
 !
 want='1 {"do":"host","code":"f(*['"'localip'"'])","network":"iperf3:server","ip":"localip","directive":"network","line":1}
 ' check 'network tests' 0 steps - <<'!'
@@ -443,7 +462,7 @@ tests:
 !
 
 want='1 {"do":"exec","code":"a","value":true,"directive":"command","line":3}
-1 {"do":"bench","code":"b","directive":"benchmark","line":4}
+1 {"do":"bench","code":"b","case":{"name":"y","benchmark":"b"},"directive":"benchmark","line":4}
 1 {"do":"exec","code":"","directive":"name","line":5}
 ' check 'defaults that do not fit a test are left out there' 0 steps - <<'!'
 defaults: {benchmark: d, network: "iperf3:client", raises: OSError, ip: localip}
@@ -656,6 +675,26 @@ wrong_lines '  kwargs: {a: 1}' '2:11: kwargs without command: nothing would be c
 wrong_lines '  network: iperf3:client' '2:12: network without command: the board would do nothing; add command'
 wrong_lines '  benchmark: b
   rounds: 0' '3:11: rounds: 0 is not between 1 and 1000000'
+wrong_lines '  benchmark: b
+  iterations: 0' '3:15: iterations: 0 is not between 1 and 1000000000'
+wrong_lines '  benchmark: b
+  iterations: 1.5' '3:15: iterations: takes a whole number, not a number'
+wrong_lines '  benchmark: b
+  min_time: 1000' '3:13: min_time: 1000 is not between 1e-06 and 100'
+wrong_lines '  benchmark: b
+  gc: later' "3:7: gc: unknown word 'later'; known: collect, off"
+wrong_lines '  benchmark: b
+  warmups: 1' "3:3: unknown key 'warmups'; nearest: warmup"
+wrong_lines '  benchmark: b
+  min_time: 1
+  iterations: 5' '3:13: min_time: cannot stand beside iterations in one test'
+wrong_lines '  benchmark: b
+  min_time: 1
+  unit: V' '4:9: unit: cannot stand beside min_time in one test'
+wrong_lines '  benchmark: b
+  iterations: 1
+  diff: true' '4:9: diff: cannot stand beside iterations in one test'
+wrong iterations 3 'iterations without benchmark: nothing would be measured; add benchmark'
 wrong_lines '  benchmark: b
   command: c' '3:12: command: cannot stand beside benchmark in one test'
 wrong_lines '  raises: OSError' '2:11: raises without command: nothing could raise it; add command'
