@@ -127,7 +127,9 @@ work_end(struct work *work, int64_t now)
 		    "there is no value to save as '%.100s'", work->action->save);
 	}
 	if (late && work->stopped) {
-		work->answer.status = work->stopped;
+		bool half = work->action->kind == ACTION_BENCH && strcmp(work->stopped, "ok") == 0;
+
+		work->answer.status = half ? "unmatched" : work->stopped; /* half a benchmark is none */
 		snprintf(work->answer.reason, sizeof work->answer.reason, "interrupted: %s",
 		    work->reason);
 	}
