@@ -16,7 +16,7 @@ help_options() {
 		short = "-"; long = "-"
 		for (i = 1; i <= NF && $i ~ /^-/; i++) {
 			word = $i
-			sub(/,$/, "", word)
+			sub(/,$|\[=.*$/, "", word)
 			if (word ~ /^--/) long = substr(word, 3)
 			else short = substr(word, 2)
 		}

@@ -17,6 +17,7 @@
 enum { OPTION_DATADIR = 256, OPTION_FILES, OPTION_PATH };
 
 static const struct option_spec options[] = {
+	{ WORD, "benchmark", NULL, "options for benchmarks" },
 	{ WORD, "connect", NULL, "seconds for getting into a board's REPL" },
 	{ WORD, "device", NULL, "boards, as upy-test -d takes them" },
 	{ WORD, "file", NULL, "the project file, absolute" },
