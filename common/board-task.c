@@ -126,6 +126,7 @@ board_start_phase(struct board *board, int64_t now)
 		if (board->refused)
 			return;
 		board->fresh = false;
+		board->want_reset = false; /* it had a clean interpreter until now */
 		board_start_program(board, board->code.data, board->code.length, board->value,
 		    deadline_after(now, board->timeout), now);
 		break;

@@ -2,7 +2,7 @@
 # upy-send on all boards: resets, wanted or not, and programs that do not end.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 26
+plan 27
 
 run() { # OPTION...: the results of the steps on stdin
 	sed "s|TMP|$tmp|" | timeout 60 upy-send -d "$board" -T 5 "$@" >"$tmp/out"
@@ -42,6 +42,18 @@ for name in unix cpython microbit wasm; do
 {"type":"step","step":4,"do":"exec","code":"print('on')"}
 !
 done
+
+on unix
+want='{"test":"a","step":1,"mode":"soft","status":"ok","out":""}
+{"test":"b","step":1,"status":"ok","out":""}
+{"test":"b","step":2,"status":"ok","out":"5\n"}
+' check_on 'a file needs no reset after one, and has none in its middle' 0 run <<'!'
+{"type":"test","test":"a","steps":1,"file":"f"}
+{"type":"step","test":"a","step":1,"do":"reset","mode":"soft"}
+{"type":"test","test":"b","steps":2,"file":"g"}
+{"type":"step","test":"b","step":1,"do":"exec","code":"n = 5"}
+{"type":"step","test":"b","step":2,"do":"exec","code":"print(n)"}
+!
 
 # Half a second for a byte to come back: more than the step may take.
 for name in unix wasm microbit; do

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The unchanged test files of upydev on the virtual boards give the verdicts that
 # upydev gives. They are not part of this project: without them the test is
-# skipped. Of those here, benchmarks and networks are for other tests.
+# skipped. Of those here, networks are for other tests.
 . "${srcdir:-.}/tests/tap.sh"
 
 data=${UPY_SHARED_DATA:-$srcdir/../shared/data}/upydev
@@ -49,7 +49,7 @@ test_string_ops.yaml::Assert string in ok
 test_string_ops.yaml::Assert string start ok
 "
 
-plan 14
+plan 21
 for name in unix cpython wasm; do
 	want=$basic check "all basic cases pass on $name" 0 verdicts $name test_basic
 done
@@ -128,3 +128,71 @@ test_i2c.yaml::i2c_scan_len ok
 done
 want=$servo check 'servo: statements for a result, and assert for exp' 0 \
 	verdicts cpython test_pyb hardware.yaml
+
+# Benchmarks, of stand-ins for what they load; the samples of the results, too.
+mkdir -p measured/dev_tests/perf_bench
+cd measured || exit 1
+mv ../pyb.py ../boot.py .
+cat >>boot.py <<'EOF'
+machine.freq = lambda: 160000000
+EOF
+cat >pystone_lowmem.py <<'EOF'
+def main(loops=500, benchtm=False):
+    return loops / 1000 if benchtm else loops * 3
+EOF
+cat >ads1115.py <<'EOF'
+class ADS1115:
+    def __init__(self, i2c, address, gain):
+        if address != 72:
+            raise ValueError("another address")
+    def set_conv(self, rate, channel1):
+        self.rate = rate
+    def read(self):
+        return 12345
+    def raw_to_v(self, raw):
+        return raw / 10000
+EOF
+echo 'def freq(): return 160000000' >dev_tests/get_machine_freq.py
+echo 'def timed_function(f): return f' >dev_tests/timed_func.py
+printf '@timed_function\ndef test2(count): print("Function", count)\n' >dev_tests/test_timed.py
+echo 'bm_params = {(50, 10): (2,)}' >dev_tests/perf_bench/bm_float.py
+echo 'bm_params = {(50, 10): (3,)}' >dev_tests/perf_bench/misc_pystone.py
+printf 'def bm_run(n, m):\n  print("running")\n  print(bm_params[50, 10][0] / 4)\n' \
+	>dev_tests/perf_bench/benchrun.py
+echo '- {name: hardware, put: [boot.py, pystone_lowmem.py, ads1115.py], command: "import boot"}' \
+	>hardware.yaml
+
+measured() { # BOARD FILE...: "NAME MEASUREMENTS" for each benchmark that passes
+	board=$1
+	shift
+	yaml2steps hardware.yaml "$@" | upy-send -d "$board" | upy-assert >records
+	status=$?
+	sed -nE '/"do":"bench"/ {
+		s/.*::([^"]*)".*"elapsed_us":[0-9]+,?/\1 /
+		s/"vtime".*/and times/
+		s/"host_samples":\[[^]]*\]/on the host/
+		s/\}$//
+		p
+	}' records
+	return "$status"
+}
+bench=$data/test_benchmark
+for name in unix cpython; do
+	want='Pystone Benchmark "samples":[0.5, 0.5, 0.5, 0.5, 0.5]
+' check "a value in seconds on $name" 0 measured $name "$bench/test_pystones_bmk.yaml"
+	no_mem_info=0
+	[ $name = unix ] || no_mem_info=1 # CPython's tests of memory fail
+	want='Float Benchmark "samples":[0.5, 0.5, 0.5, 0.5, 0.5]
+Pystone Benchmark "samples":[0.75, 0.75, 0.75, 0.75, 0.75]
+' check "printed seconds on $name" $no_mem_info measured $name "$bench/test_perf_float_bmk.yaml" \
+		"$bench/test_perf_misc_pystone_bmk.yaml"
+	samples=$(yes ' 1.2345' | head -n 100 | tr '\n' ',')
+	samples=${samples# }
+	want="ADS1115 Benchmark \"samples\":[${samples%,}],and times
+" check "100 voltages with their times on $name" 0 measured $name "$data"/test_ads/test_ads_bmk.yaml
+done
+printf 'import time\ntime.sleep = lambda seconds: None\n' >>boot.py # nobody has to wait
+want='Benchmark time.sleep on the host
+Pystone Benchmark "samples":[0.5, 0.5, 0.5, 0.5, 0.5],on the host
+Timed function test on the host
+' check 'on the host, too, or only there' 0 measured cpython "$bench/test_benchmrk.yaml"
