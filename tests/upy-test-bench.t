@@ -1,0 +1,159 @@
+#!/bin/sh
+# upy-test: what becomes of benchmarks. Stand-ins for the two programs tell how
+# they are called.
+srcdir=$(cd "${srcdir:-.}" && pwd)
+. "$srcdir/tests/tap.sh"
+# shellcheck source=tests/boards.sh
+. "$srcdir/tests/boards.sh"
+UPY_DEVICE=unix
+export UPY_DEVICE
+on unix
+[ -z "$missing" ] || skip_all "$missing"
+plan 21
+
+mkdir "$tmp/bin" "$tmp/project" "$tmp/project/tests"
+# Saves what it is told to under the next number, which compare must not take for the last.
+cat >"$tmp/bin/upy-bench" <<'!'
+#!/bin/sh
+echo "upy-bench $*" >>"$CALLS"
+save= json=
+while [ $# -gt 0 ]; do
+	case $1 in
+	--help) exit 0 ;;
+	--json) json=$2 ;;
+	--save) save=$2 ;;
+	--storage) storage=$2 ;;
+	esac
+	shift
+done
+cat
+echo '{"stats":{}}' >"$json"
+[ -z "$save" ] || { mkdir -p "$storage/B" && : >"$storage/B/0099_$save.json"; }
+exit "${BENCH_STATUS-0}"
+!
+cat >"$tmp/bin/bench-compare" <<'!'
+#!/bin/sh
+echo "bench-compare $*" >>"$CALLS"
+case " $* " in
+*' --help '*) exit 0 ;;
+esac
+echo 'a table'
+exit "${COMPARE_STATUS-0}"
+!
+chmod +x "$tmp/bin/upy-bench" "$tmp/bin/bench-compare"
+PATH=$tmp/bin:$PATH CALLS=$tmp/calls
+export CALLS
+
+cd "$tmp/project" || exit 1
+printf '%s\n' '- name: fast' '  benchmark: "1"' >tests/b.yaml
+printf '%s\n' '- name: slow' '  benchmark: "None"' >tests/bad.yaml
+printf '%s\n' '- name: plain' '  result: "1"' >tests/plain.yaml
+
+calls() { # ARGUMENT...: upy-test; how the two were called
+	: >"$CALLS"
+	upy-test "$@" >"$tmp/told" 2>"$tmp/said"
+	calls_status=$?
+	sed -E '/--help/d; s|[^ ]*/upy-test\.[^ ]*|TMP|; s|'"$tmp"'/||g' "$CALLS"
+	grep '^upy-test' "$tmp/said"
+	return "$calls_status"
+}
+told() {
+	sed 's/ in [0-9].*//' "$tmp/told" | tail -n "$1"
+}
+want='' check 'tests without benchmarks start neither program' 0 calls tests/plain.yaml
+
+want='upy-bench --storage .benchmarks --json TMP
+bench-compare --storage .benchmarks -- TMP
+' check 'benchmarks go through upy-bench, and are shown at the end' 0 calls tests/b.yaml tests/plain.yaml
+want='2 passed
+
+a table
+' check 'after the report' 0 told 3
+gone() {
+	set -- "${TMPDIR:-/tmp}"/upy-test.*
+	[ ! -e "$1" ]
+}
+check 'nothing of that is left behind' 0 gone
+kept() {
+	grep -c '"type":"verdict"' .upy/last.ndjson
+}
+want='2
+' check 'the records are kept as ever' 0 kept
+
+want='upy-bench --storage .benchmarks --json TMP
+bench-compare --storage .benchmarks -- TMP
+' check 'with -f' 0 calls -f tap tests/b.yaml
+want='1..1
+' check 'the table does not come between' 0 told 1
+standard_error() {
+	tail -n 1 "$tmp/said"
+}
+want='a table
+' check 'but on standard error' 0 standard_error
+want='upy-bench --storage .benchmarks --json TMP
+' check 'with -q there is none' 0 calls -q tests/b.yaml
+
+want="upy-bench --save a b --autosave --save-data --json now.json --unit voltage:V --storage my store
+bench-compare --storage my store -- now.json
+" check 'options are passed on' 0 calls --benchmark-save 'a b' --benchmark-autosave --benchmark-save-data \
+	--benchmark-storage 'my store' --benchmark-json now.json --unit voltage:V tests/b.yaml
+from_below() {
+	cd tests || return
+	: >../upy.yaml
+	calls --benchmark-storage=store --benchmark-json now.json b.yaml
+	from_below_status=$?
+	rm ../upy.yaml now.json
+	cd ..
+	return "$from_below_status"
+}
+want="upy-bench --json tests/now.json --storage tests/store
+bench-compare --storage tests/store -- tests/now.json
+" check 'files are meant from where one stands' 0 from_below
+
+want="upy-bench --storage .benchmarks --json TMP
+bench-compare --storage .benchmarks -- TMP
+upy-test: nothing is saved in .benchmarks yet: there is nothing to compare with
+" check 'nothing to compare with' 0 calls --benchmark-compare tests/b.yaml
+
+mkdir -p .benchmarks/A .benchmarks/B
+: >.benchmarks/A/0009_x.json
+: >.benchmarks/B/0010_y.json
+: >.benchmarks/B/0002_z.json
+want="upy-bench --save new --storage .benchmarks --json TMP
+bench-compare --storage .benchmarks --baseline .benchmarks/B/0010_y.json --fail median:5% --fail p<0.01 & mean:3% -- TMP
+" check 'with the last run before this one' 0 calls --benchmark-save new --benchmark-compare \
+	--benchmark-compare-fail median:5% --benchmark-compare-fail 'p<0.01 & mean:3%' tests/b.yaml
+want="upy-bench --storage .benchmarks --json TMP
+bench-compare --storage .benchmarks --baseline 0002 -- TMP
+" check 'with a certain run' 0 calls --benchmark-compare=0002 tests/b.yaml
+want='upy-test: --benchmark-compare-fail without --benchmark-compare: against what?
+' check 'limits need something to compare with' 2 calls --benchmark-compare-fail median:5% tests/b.yaml
+
+COMPARE_STATUS=1
+export COMPARE_STATUS
+check 'a regression is status 1' 1 calls --benchmark-compare tests/b.yaml
+want='a table
+' check 'which -q shows, too' 0 told 1
+BENCH_STATUS=3
+export BENCH_STATUS
+check 'but 3 if upy-bench fails' 3 calls --benchmark-compare tests/b.yaml
+BENCH_STATUS=0 COMPARE_STATUS=0
+check 'a benchmark that measures nothing is a failure' 1 calls tests/bad.yaml
+
+cat >upy.yaml <<'!'
+benchmark:
+  storage: kept
+  save: each
+  save_data: true
+  autosave: false
+  compare: 0002
+  compare_fail: [median:5%, min:+10us]
+  unit: time:s
+!
+want="upy-bench --save each --save-data --unit time:s --storage kept --json TMP
+bench-compare --storage kept --baseline 0002 --fail median:5% --fail min:+10us -- TMP
+" check 'the project file' 0 calls tests/b.yaml
+want="upy-bench --save mine --save-data --unit time:s --storage .benchmarks --json TMP
+bench-compare --storage .benchmarks --baseline 0009 --fail median:5% --fail min:+10us -- TMP
+" check 'after the command line' 0 calls --benchmark-save mine --benchmark-compare=0009 \
+	--benchmark-storage .benchmarks tests/b.yaml
