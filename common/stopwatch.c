@@ -105,7 +105,8 @@ is_checked(const struct stopwatch *watch)
 }
 
 /*
- * Programs. Names begin with __upy_, so that they do not hide the code's own.
+ * Programs. Names begin with __upyb_, so that they hide neither the code's own nor
+ * those of verify.h.
  */
 
 struct timed_code
@@ -151,12 +152,12 @@ put_start(struct buffer *to, const struct stopwatch *watch, const struct timed_c
 	const char *dot = strchr(watch->name, '.'), *in = code->expression ? " " : "";
 
 	if (code->expression)
-		buffer_puts(to, "def __upy_f():\n");
-	buffer_printf(to, "%s__upy_c=__import__('%.*s')\n", in, (int)(dot - watch->name),
+		buffer_puts(to, "def __upyb_f():\n");
+	buffer_printf(to, "%s__upyb_c=__import__('%.*s')\n", in, (int)(dot - watch->name),
 	    watch->name);
 	if (is_checked(watch))
-		buffer_printf(to, "%s__upy_m=__upy_c.ticks_ms\n", in);
-	buffer_printf(to, "%s__upy_c=__upy_c%s\n", in, dot);
+		buffer_printf(to, "%s__upyb_m=__upyb_c.ticks_ms\n", in);
+	buffer_printf(to, "%s__upyb_c=__upyb_c%s\n", in, dot);
 	return in;
 }
 
@@ -165,7 +166,7 @@ static void
 put_end(struct buffer *to, const struct timed_code *code, const char *values)
 {
 	if (code->expression)
-		buffer_printf(to, " return %s\n__upy_f()", values);
+		buffer_printf(to, " return %s\n__upyb_f()", values);
 	else
 		buffer_puts(to, values);
 }
@@ -176,13 +177,13 @@ put_timed(struct buffer *to, const struct stopwatch *watch, const struct timed_c
 {
 	const char *in = put_start(to, watch, code);
 
-	buffer_printf(to, "%s__upy_i=-1;%s__upy_s=__upy_c()\n", in,
-	    is_checked(watch) ? "__upy_t=__upy_m();" : "");
-	buffer_printf(to, "%sfor __upy_i in range(%lld):\n", in, (long long)iterations);
+	buffer_printf(to, "%s__upyb_i=-1;%s__upyb_s=__upyb_c()\n", in,
+	    is_checked(watch) ? "__upyb_t=__upyb_m();" : "");
+	buffer_printf(to, "%sfor __upyb_i in range(%lld):\n", in, (long long)iterations);
 	put_indented(to, code, code->expression ? "  " : " ");
-	buffer_printf(to, "\n%s__upy_e=__upy_c()\n", in);
-	put_end(to, code, is_checked(watch) ? "(__upy_i,__upy_s,__upy_e,__upy_t,__upy_m())"
-					    : "(__upy_i,__upy_s,__upy_e)");
+	buffer_printf(to, "\n%s__upyb_e=__upyb_c()\n", in);
+	put_end(to, code, is_checked(watch) ? "(__upyb_i,__upyb_s,__upyb_e,__upyb_t,__upyb_m())"
+					    : "(__upyb_i,__upyb_s,__upyb_e)");
 }
 
 static double
@@ -199,15 +200,15 @@ put_calibration(struct buffer *to, const struct stopwatch *watch, const struct t
 {
 	const char *in = put_start(to, watch, code);
 
-	buffer_printf(to, "%s__upy_n=1\n%swhile 1:\n%s __upy_s=__upy_c()\n", in, in, in);
-	buffer_printf(to, "%s for __upy_i in range(__upy_n):\n", in);
+	buffer_printf(to, "%s__upyb_n=1\n%swhile 1:\n%s __upyb_s=__upyb_c()\n", in, in, in);
+	buffer_printf(to, "%s for __upyb_i in range(__upyb_n):\n", in);
 	put_indented(to, code, code->expression ? "   " : "  ");
-	buffer_printf(to, "\n%s __upy_s=__upy_c()-__upy_s", in);
+	buffer_printf(to, "\n%s __upyb_s=__upyb_c()-__upyb_s", in);
 	if (watch->mask)
 		buffer_printf(to, "&%lld", (long long)watch->mask);
-	buffer_printf(to, "\n%s if __upy_s>=%.0f:break\n%s __upy_n*=10\n", in,
+	buffer_printf(to, "\n%s if __upyb_s>=%.0f:break\n%s __upyb_n*=10\n", in,
 	    ceil(target_ticks(watch, seconds) / 2), in);
-	put_end(to, code, "(__upy_n,__upy_s)");
+	put_end(to, code, "(__upyb_n,__upyb_s)");
 }
 
 void
@@ -216,12 +217,12 @@ put_undisturbed(struct buffer *to, const char *program, size_t length)
 	struct timed_code whole = { .code = program, .length = length };
 	struct statement last;
 
-	buffer_puts(to, "__upy_g=__import__('gc');__upy_v=__upy_g.disable()\ntry:\n");
+	buffer_puts(to, "__upyb_g=__import__('gc');__upyb_v=__upyb_g.disable()\ntry:\n");
 	if (pysrc_last_expression(program, length, &last)) {
 		struct buffer valued = { 0 };
 
 		buffer_append(&valued, program, last.start);
-		buffer_puts(&valued, "__upy_v=(");
+		buffer_puts(&valued, "__upyb_v=(");
 		buffer_append(&valued, program + last.start, last.end - last.start);
 		buffer_putc(&valued, ')');
 		buffer_append(&valued, program + last.end, length - last.end);
@@ -231,7 +232,7 @@ put_undisturbed(struct buffer *to, const char *program, size_t length)
 	} else {
 		put_indented(to, &whole, " ");
 	}
-	buffer_puts(to, "\nfinally:__upy_g.enable()\n__upy_v");
+	buffer_puts(to, "\nfinally:__upyb_g.enable()\n__upyb_v");
 }
 
 size_t

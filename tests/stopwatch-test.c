@@ -85,7 +85,7 @@ loops(const char *code, const char *want, const char *sentence)
 	free(choose(&watch, "('time.perf_counter_ns', 0, 40)"));
 	put_timed(&program, &watch, &timed, 7);
 	start = strstr(buffer_string(&program), "range(7):\n") + strlen("range(7):\n");
-	end = strstr(start, timed.expression ? "\n __upy_e=" : "\n__upy_e=");
+	end = strstr(start, timed.expression ? "\n __upyb_e=" : "\n__upyb_e=");
 	body = xstrndup(start, (size_t)(end - start));
 	is_string(body, want, sentence);
 	free(body);
@@ -102,8 +102,8 @@ is_undisturbed(const char *program, const char *want, const char *sentence)
 	buffer_free(&text);
 }
 
-#define GC_OFF "__upy_g=__import__('gc');__upy_v=__upy_g.disable()\ntry:\n"
-#define GC_ON "\nfinally:__upy_g.enable()\n__upy_v"
+#define GC_OFF "__upyb_g=__import__('gc');__upyb_v=__upyb_g.disable()\ntry:\n"
+#define GC_ON "\nfinally:__upyb_g.enable()\n__upyb_v"
 
 int
 main(void)
@@ -153,9 +153,9 @@ main(void)
 	loops("f(x:=1)", " f(x:=1)", "a name given in an expression is no local one");
 	loops("x", "  x", "a name");
 
-	is_undisturbed("a=1\na", GC_OFF " a=1\n __upy_v=(a)" GC_ON, "gc is off: the value is that of the program");
+	is_undisturbed("a=1\na", GC_OFF " a=1\n __upyb_v=(a)" GC_ON, "gc is off: the value is that of the program");
 	is_undisturbed("a=1", GC_OFF " a=1" GC_ON, "a program without value");
-	is_undisturbed("def f():\n return 1\nf() # x", GC_OFF " def f():\n  return 1\n __upy_v=(f()) # x" GC_ON,
+	is_undisturbed("def f():\n return 1\nf() # x", GC_OFF " def f():\n  return 1\n __upyb_v=(f()) # x" GC_ON,
 	    "a function");
 	return done_testing();
 }

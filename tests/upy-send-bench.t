@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 62
+plan 63
 
 # What came of each step: STATUS (REASON) and the measurements.
 bench() {
@@ -352,12 +352,26 @@ f()
 {"type":"step","do":"bench","code":"f()"}
 !
 verified() {
-	bench --verify -d unix
+	bench --verify -d "$board" >"$tmp/told"
+	sed -E '/clock/s/[0-9]+(\.[0-9]+)?(e-?[0-9]+)?/N/g' "$tmp/told"
+	return "$bench_status"
 }
-want='ok "samples":[5, 5]
-' check '--verify' 0 verified <<'!'
+for name in unix microbit; do
+	on $name
+	want='ok "samples":[5, 5]
+ok "samples":[6]
+ok "samples":[N],"iterations":N,"clock":"time.ticks_us"
+raised (round 1 of 5)
+ok "samples":[7]
+' check_on "$name: with --verify" 1 verified <<'!'
 {"type":"step","do":"bench","code":"print(1); 5","rounds":2}
+{"type":"step","do":"bench","code":"6","rounds":1,"gc":"off"}
+{"type":"step","do":"bench","code":"a = 1\nb = 2","iterations":100,"rounds":1,"gc":"off"}
+{"type":"step","do":"bench","code":"1 / 0","iterations":3}
+{"type":"step","do":"bench","code":"7","rounds":1}
 !
+done
+on unix
 
 # What is refused
 
