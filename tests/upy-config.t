@@ -2,7 +2,7 @@
 # upy-config: the project file, where it is looked for, and the test files it means.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 46
+plan 51
 
 mkdir "$tmp/project" && cd "$tmp/project" || exit 1
 here=$(pwd -P)
@@ -86,6 +86,7 @@ leave_out: slow
 sources:
   - src
   - {lib: /lib, data/x.bin: ":/x.bin"}
+benchmark: {save: each one, save_data: yes, autosave: no, compare: true, compare_fail: [a, b], storage: d}
 !
 want="file	$here/upy.yaml
 folder	$here
@@ -103,6 +104,12 @@ leave_out	slow
 sources	src	:
 sources	lib	:/lib
 sources	data/x.bin	:/x.bin
+benchmark	save	each one
+benchmark	save-data	true
+benchmark	compare	true
+benchmark	compare-fail	a
+benchmark	compare-fail	b
+benchmark	storage	d
 " check 'all keys' 0 upy-config
 want='dut=unix
 dut=serial:/dev/ttyACM0?baud=115200
@@ -139,6 +146,12 @@ wrong device '{dut: {a: b}}' 'a board, a list of boards, or a map of roles to th
 wrong leave_out '{a: b}' 'a tag, or a list of tags'
 wrong reports tap "a map of formats of upy-report to files, such as 'junit: tests.xml'"
 wrong reports '{tap: [x]}' "a map of formats of upy-report to files, such as 'junit: tests.xml'"
+keys='a map of autosave, compare, compare_fail, json, save, save_data, storage and unit'
+wrong benchmark yes "$keys"
+wrong benchmark '{speed: 1}' "$keys"
+wrong benchmark '{autosave: maybe}' "$keys"
+wrong benchmark '{save: [a]}' "$keys"
+wrong benchmark '{compare_fail: [{a: b}]}' "$keys"
 wrong tests '"a\nb"' 'a file, a folder or a pattern, or a list of these'
 wrong tests '"a\0b"' 'a file, a folder or a pattern, or a list of these'
 wrong sources '[[a]]' 'a folder, a map of folders to paths on the board, or a list'

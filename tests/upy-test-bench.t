@@ -9,7 +9,7 @@ UPY_DEVICE=unix
 export UPY_DEVICE
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 21
+plan 25
 
 mkdir "$tmp/bin" "$tmp/project" "$tmp/project/tests"
 # Saves what it is told to under the next number, which compare must not take for the last.
@@ -19,7 +19,6 @@ echo "upy-bench $*" >>"$CALLS"
 save= json=
 while [ $# -gt 0 ]; do
 	case $1 in
-	--help) exit 0 ;;
 	--json) json=$2 ;;
 	--save) save=$2 ;;
 	--storage) storage=$2 ;;
@@ -34,11 +33,11 @@ exit "${BENCH_STATUS-0}"
 cat >"$tmp/bin/bench-compare" <<'!'
 #!/bin/sh
 echo "bench-compare $*" >>"$CALLS"
-case " $* " in
-*' --help '*) exit 0 ;;
+printf '\na table\n'
+case "$*" in
+*now.json) exit "${COMPARE_STATUS-0}" ;;
 esac
-echo 'a table'
-exit "${COMPARE_STATUS-0}"
+exit "${MISSING_STATUS-0}"
 !
 chmod +x "$tmp/bin/upy-bench" "$tmp/bin/bench-compare"
 PATH=$tmp/bin:$PATH CALLS=$tmp/calls
@@ -53,7 +52,7 @@ calls() { # ARGUMENT...: upy-test; how the two were called
 	: >"$CALLS"
 	upy-test "$@" >"$tmp/told" 2>"$tmp/said"
 	calls_status=$?
-	sed -E '/--help/d; s|[^ ]*/upy-test\.[^ ]*|TMP|; s|'"$tmp"'/||g' "$CALLS"
+	sed -E 's|[^ ]*/upy-test\.[^ ]*|TMP|; s|'"$tmp"'/||g' "$CALLS"
 	grep '^upy-test' "$tmp/said"
 	return "$calls_status"
 }
@@ -62,7 +61,7 @@ told() {
 }
 want='' check 'tests without benchmarks start neither program' 0 calls tests/plain.yaml
 
-want='upy-bench --storage .benchmarks --json TMP
+want='upy-bench --storage .benchmarks -q --json TMP
 bench-compare --storage .benchmarks -- TMP
 ' check 'benchmarks go through upy-bench, and are shown at the end' 0 calls tests/b.yaml tests/plain.yaml
 want='2 passed
@@ -80,7 +79,7 @@ kept() {
 want='2
 ' check 'the records are kept as ever' 0 kept
 
-want='upy-bench --storage .benchmarks --json TMP
+want='upy-bench --storage .benchmarks -q --json TMP
 bench-compare --storage .benchmarks -- TMP
 ' check 'with -f' 0 calls -f tap tests/b.yaml
 want='1..1
@@ -90,12 +89,12 @@ standard_error() {
 }
 want='a table
 ' check 'but on standard error' 0 standard_error
-want='upy-bench --storage .benchmarks --json TMP
+want='upy-bench --storage .benchmarks -q --json TMP
 ' check 'with -q there is none' 0 calls -q tests/b.yaml
 
-want="upy-bench --save a b --autosave --save-data --json now.json --unit voltage:V --storage my store
+want="upy-bench --save a b --json now.json --unit voltage:V --save-data --storage my store
 bench-compare --storage my store -- now.json
-" check 'options are passed on' 0 calls --benchmark-save 'a b' --benchmark-autosave --benchmark-save-data \
+" check 'options are passed on' 0 calls --benchmark-save 'a b' --benchmark-save-data \
 	--benchmark-storage 'my store' --benchmark-json now.json --unit voltage:V tests/b.yaml
 from_below() {
 	cd tests || return
@@ -106,11 +105,11 @@ from_below() {
 	cd ..
 	return "$from_below_status"
 }
-want="upy-bench --json tests/now.json --storage tests/store
+want="upy-bench --json tests/now.json --storage tests/store -q
 bench-compare --storage tests/store -- tests/now.json
 " check 'files are meant from where one stands' 0 from_below
 
-want="upy-bench --storage .benchmarks --json TMP
+want="upy-bench --storage .benchmarks -q --json TMP
 bench-compare --storage .benchmarks -- TMP
 upy-test: nothing is saved in .benchmarks yet: there is nothing to compare with
 " check 'nothing to compare with' 0 calls --benchmark-compare tests/b.yaml
@@ -119,13 +118,27 @@ mkdir -p .benchmarks/A .benchmarks/B
 : >.benchmarks/A/0009_x.json
 : >.benchmarks/B/0010_y.json
 : >.benchmarks/B/0002_z.json
-want="upy-bench --save new --storage .benchmarks --json TMP
+want="bench-compare --fail median:5% --fail p<0.01 & mean:3% --help
+bench-compare --storage .benchmarks -- .benchmarks/B/0010_y.json
+upy-bench --save new --storage .benchmarks --json TMP
 bench-compare --storage .benchmarks --baseline .benchmarks/B/0010_y.json --fail median:5% --fail p<0.01 & mean:3% -- TMP
 " check 'with the last run before this one' 0 calls --benchmark-save new --benchmark-compare \
 	--benchmark-compare-fail median:5% --benchmark-compare-fail 'p<0.01 & mean:3%' tests/b.yaml
-want="upy-bench --storage .benchmarks --json TMP
+want="bench-compare --storage .benchmarks -- 0002
+upy-bench --storage .benchmarks -q --json TMP
 bench-compare --storage .benchmarks --baseline 0002 -- TMP
-" check 'with a certain run' 0 calls --benchmark-compare=0002 tests/b.yaml
+" check 'with a certain run' 0 calls --benchmark-compare=2 tests/b.yaml
+MISSING_STATUS=2
+export MISSING_STATUS
+want="bench-compare --storage .benchmarks -- 0123
+" check 'which is there, or nothing is run' 2 calls --benchmark-compare=123 tests/b.yaml
+unset MISSING_STATUS
+want="upy-test: --benchmark-save: 'a/b' is no name for a file
+" check 'a name that is none' 2 calls --benchmark-save a/b tests/b.yaml
+want="upy-test: --benchmark-save and --benchmark-autosave: one name only
+" check 'two names' 2 calls --benchmark-save a --benchmark-autosave tests/b.yaml
+want="upy-test: --benchmark-save-data without --benchmark-save: where to?
+" check 'samples of nothing that is saved' 2 calls --benchmark-save-data tests/b.yaml
 want='upy-test: --benchmark-compare-fail without --benchmark-compare: against what?
 ' check 'limits need something to compare with' 2 calls --benchmark-compare-fail median:5% tests/b.yaml
 
@@ -150,10 +163,14 @@ benchmark:
   compare_fail: [median:5%, min:+10us]
   unit: time:s
 !
-want="upy-bench --save each --save-data --unit time:s --storage kept --json TMP
+want="bench-compare --fail median:5% --fail min:+10us --help
+bench-compare --storage kept -- 0002
+upy-bench --save each --unit time:s --save-data --storage kept --json TMP
 bench-compare --storage kept --baseline 0002 --fail median:5% --fail min:+10us -- TMP
 " check 'the project file' 0 calls tests/b.yaml
-want="upy-bench --save mine --save-data --unit time:s --storage .benchmarks --json TMP
+want="bench-compare --fail median:5% --fail min:+10us --help
+bench-compare --storage .benchmarks -- 0009
+upy-bench --save mine --unit time:s --save-data --storage .benchmarks --json TMP
 bench-compare --storage .benchmarks --baseline 0009 --fail median:5% --fail min:+10us -- TMP
 " check 'after the command line' 0 calls --benchmark-save mine --benchmark-compare=0009 \
 	--benchmark-storage .benchmarks tests/b.yaml

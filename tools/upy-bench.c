@@ -154,9 +154,7 @@ write_json(struct job *job, const struct bench_commit *commit)
 	char *error = NULL;
 
 	put_bench_file(&text, job->pool.kept, &job->pool.boards, commit, true);
-	if (bench_replace(job->json, &text, &error))
-		tell(job, job->json);
-	else
+	if (!bench_replace(job->json, &text, &error))
 		relay_error(&job->relay, EXIT_SYSTEM, NULL, error);
 	buffer_free(&text);
 	free(error);

@@ -96,7 +96,7 @@ run_tests() {
 	# A wrong -f or -j is told before any board is opened.
 	[ -z "$for_report" ] || eval "upy-report $for_report --help >/dev/null" || exit
 	[ -z "$for_assert" ] || eval "upy-assert $for_assert --help >/dev/null" </dev/null || exit
-	! has_benchmark_options || check_benchmark_options
+	check_benchmark_options
 	[ "$only" ] || eval "make_folders $extra"
 
 	# shellcheck disable=SC2034 # used in eval
@@ -109,8 +109,8 @@ run_tests() {
 	if [ "$only" ]; then
 		run_stages show_steps 2
 	else
-		begin_records
 		begin_benchmarks
+		begin_records
 		stages=4
 		[ -z "$records" ] || stages=$((stages + 1))
 		[ -z "$table" ] || stages=$((stages + 1))
