@@ -9,7 +9,7 @@ UPY_DEVICE=unix
 export UPY_DEVICE
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 25
+plan 26
 
 mkdir "$tmp/bin" "$tmp/project" "$tmp/project/tests"
 # Saves what it is told to under the next number, which compare must not take for the last.
@@ -92,6 +92,8 @@ want='a table
 want='upy-bench --storage .benchmarks -q --json TMP
 ' check 'with -q there is none' 0 calls -q tests/b.yaml
 
+want='upy-test: no test measures anything: there are no benchmarks
+' check 'nothing to save' 0 calls --benchmark-save a tests/plain.yaml
 want="upy-bench --save a b --json now.json --unit voltage:V --save-data --storage my store
 bench-compare --storage my store -- now.json
 " check 'options are passed on' 0 calls --benchmark-save 'a b' --benchmark-save-data \

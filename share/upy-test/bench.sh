@@ -27,7 +27,12 @@ begin_benchmarks() {
 	table='' bench_folder=''
 	case $steps in
 	*'"do":"bench"'* | *'"do":"host"'*) ;;
-	*) return ;;
+	*)
+		case $given in
+		*' benchmark-'*) note 'no test measures anything: there are no benchmarks' ;;
+		esac
+		return
+		;;
 	esac
 	check_comparison
 	[ -z "$with_samples" ] || ! saves || for_bench="$for_bench --save-data"
