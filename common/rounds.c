@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "records.h"
+#include "rounds-internal.h"
 
 /*
  * Of what a round prints the whole is looked at, or the end.
@@ -28,14 +29,6 @@ rounds_hear(struct rounds *rounds, const char *bytes, size_t length)
  * What the board is to do next.
  */
 
-static bool
-is_timed(const struct rounds *rounds)
-{
-	const struct measuring *measuring = &rounds->action->measuring;
-
-	return measuring->iterations > 0 || measuring->min_time_s > 0;
-}
-
 static long
 all_rounds(const struct rounds *rounds)
 {
@@ -51,9 +44,9 @@ is_done(const struct rounds *rounds)
 static enum rounds_phase
 next_phase(const struct rounds *rounds)
 {
-	if (is_timed(rounds) && !rounds->watch.name[0])
+	if (rounds_are_timed(rounds) && !rounds->watch.name[0])
 		return ROUNDS_CLOCK;
-	if (is_timed(rounds) && !rounds->iterations)
+	if (rounds_are_timed(rounds) && !rounds->iterations)
 		return ROUNDS_CALIBRATE;
 	if (rounds->action->measuring.collect && !rounds->prepared)
 		return ROUNDS_PREPARE;
@@ -67,7 +60,7 @@ put_round(struct rounds *rounds, struct buffer *to)
 	const struct buffer *code = &rounds->action->code;
 	struct buffer program = { 0 };
 
-	if (is_timed(rounds))
+	if (rounds_are_timed(rounds))
 		put_timed(&program, &rounds->watch, &rounds->code, rounds->iterations);
 	else
 		buffer_append(&program, code->data, code->length);
@@ -132,70 +125,6 @@ rounds_stop(struct rounds *rounds)
 }
 
 /*
- * What went wrong, and where.
- */
-
-/* "round 3 of 5: ..." before the reason. */
-static void
-say_round(struct rounds *rounds)
-{
-	const struct measuring *measuring = &rounds->action->measuring;
-	char *reason = rounds->answer->reason, why[sizeof rounds->answer->reason];
-	long round = rounds->done + 1, warmup = measuring->warmup;
-
-	if (rounds->phase == ROUNDS_CLOCK)
-		return;
-	strcpy(why, reason);
-	if (rounds->phase == ROUNDS_CALIBRATE)
-		snprintf(reason, sizeof why, "finding the number of iterations");
-	else if (round <= warmup)
-		snprintf(reason, sizeof why, "warm-up round %ld of %ld", round, warmup);
-	else
-		snprintf(reason, sizeof why, "round %ld of %ld", round - warmup,
-		    measuring->rounds);
-	if (*why)
-		snprintf(reason + strlen(reason), sizeof why - strlen(reason), ": %.180s", why);
-}
-
-/* Of the code, in the program that ran. */
-static size_t
-lines_before(const struct rounds *rounds)
-{
-	bool calibrates = rounds->phase == ROUNDS_CALIBRATE, runs = rounds->phase == ROUNDS_ROUND;
-	size_t lines = 0;
-
-	if (is_timed(rounds) && (calibrates || runs))
-		lines = timed_lines_before(&rounds->watch, calibrates, &rounds->code);
-	return lines + (runs && rounds->action->measuring.no_gc ? UNDISTURBED_LINES_BEFORE : 0);
-}
-
-/* The board did not do what it was to do. */
-static void
-take_failure(struct rounds *rounds)
-{
-	struct answer *answer = rounds->answer;
-
-	answer_take(answer, rounds->action, rounds->board);
-	if (strcmp(answer->status, "timeout") == 0)
-		snprintf(answer->reason, sizeof answer->reason, "not done after %g s",
-		    rounds->timeout);
-	answer->lines_before = lines_before(rounds);
-	say_round(rounds);
-}
-
-/* It did, but that is no measurement; takes over the problem. */
-static void
-take_problem(struct rounds *rounds, char *problem)
-{
-	struct answer *answer = rounds->answer;
-
-	answer->status = "unmatched";
-	snprintf(answer->reason, sizeof answer->reason, "%s", problem);
-	say_round(rounds);
-	free(problem);
-}
-
-/*
  * What a program has answered.
  */
 
@@ -208,7 +137,7 @@ measure(struct rounds *rounds, struct measures *to, char **problem)
 	    (frame->repr.length == 4 && memcmp(frame->repr.data, "None", 4) == 0);
 	double seconds;
 
-	if (!is_timed(rounds))
+	if (!rounds_are_timed(rounds))
 		return measures_take(to, none ? NULL : &frame->repr, &rounds->printed, problem);
 	if (!stopwatch_read(&rounds->watch, &frame->repr, rounds->iterations, &seconds, problem))
 		return false;
@@ -280,7 +209,7 @@ put_members(struct rounds *rounds)
 	put_list(to, "samples", &rounds->measures.samples);
 	put_list(to, "vtime", &rounds->measures.times);
 	put_list(to, "host_samples", &rounds->host);
-	if (is_timed(rounds))
+	if (rounds_are_timed(rounds))
 		buffer_printf(to, ",\"iterations\":%lld,\"clock\":\"%s\"",
 		    (long long)rounds->iterations, rounds->watch.name);
 }
@@ -321,9 +250,9 @@ rounds_advance(struct rounds *rounds, int64_t now)
 
 	rounds->spent_us += rounds->board->finished - rounds->board->started;
 	if (!good)
-		take_failure(rounds);
+		rounds_take_failure(rounds);
 	else if (!(good = take(rounds, &problem)))
-		take_problem(rounds, problem);
+		rounds_take_problem(rounds, problem);
 	if (good && !rounds->stopped && !is_done(rounds))
 		return run(rounds, next_phase(rounds), now);
 	return finish(rounds);

@@ -10,6 +10,7 @@
 #include "board.h"
 #include "measure.h"
 #include "stopwatch.h"
+#include "timed.h"
 
 /* What its board is busy with. */
 enum rounds_phase {

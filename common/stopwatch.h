@@ -1,7 +1,7 @@
 /*
- * Code timed on a board: which clock the board has, and programs that run code in a
- * loop between two looks at it. Boards only count ticks; what these are worth, and
- * how often the count has wrapped, is worked out here.
+ * Clocks of boards: which one a board has, and what its ticks are worth. Boards only
+ * count; how often the count has wrapped is worked out here. The programs that look
+ * at the clock are in timed.h.
  */
 #ifndef STOPWATCH_H
 #define STOPWATCH_H
@@ -27,44 +27,24 @@ extern const char stopwatch_question[];
 /* Take the answer to that; false with what is wrong (to be freed). */
 bool stopwatch_choose(struct stopwatch *watch, const struct buffer *repr, char **problem);
 
-/* Code for the loop, made once: text that the programs below repeat. */
-struct timed_code {
-	const char *code;
-	size_t length;
-	bool expression; /* it is a single one: timed inside a function, where loops cost less */
-};
+/* A clock that wraps early is checked against one that does so late. */
+bool stopwatch_is_checked(const struct stopwatch *watch);
 
-struct timed_code timed_code_of(const char *code, size_t length);
+/* How many ticks a round of so many seconds has: at least ten steps of the clock. */
+double stopwatch_target(const struct stopwatch *watch, double seconds);
 
 /*
- * Append a program that finds how many iterations take `seconds`, or ten steps of the
- * clock if these are longer: tenfold until they take half of that.
+ * The iterations from the answer to put_calibration's program; false with what is
+ * wrong (to be freed).
  */
-void put_calibration(struct buffer *to, const struct stopwatch *watch,
-    const struct timed_code *code, double seconds);
-
-/* The iterations from what it answers; false with what is wrong (to be freed). */
 bool stopwatch_calibrate(const struct stopwatch *watch, const struct buffer *repr,
     double seconds, int64_t *iterations, char **problem);
 
-/* Append a program that runs the code so often. */
-void put_timed(struct buffer *to, const struct stopwatch *watch, const struct timed_code *code,
-    int64_t iterations);
-
-/* The seconds that one iteration took; false with what is wrong (to be freed). */
+/*
+ * The seconds that one iteration took, from the answer to put_timed's program; false
+ * with what is wrong (to be freed).
+ */
 bool stopwatch_read(const struct stopwatch *watch, const struct buffer *repr, int64_t iterations,
     double *seconds, char **problem);
-
-/*
- * Append a program that does what another does, its value included, while gc is off:
- * the board switches it on again in any case, as it might have no memory left for
- * another program that does. The code is that many lines further down.
- */
-enum { UNDISTURBED_LINES_BEFORE = 2 };
-void put_undisturbed(struct buffer *to, const char *program, size_t length);
-
-/* How many lines these programs have before the code. */
-size_t timed_lines_before(const struct stopwatch *watch, bool calibration,
-    const struct timed_code *code);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "tap.h"
+#include "timed.h"
 
 static struct buffer
 buffer_of(const char *text)
@@ -153,9 +154,10 @@ main(void)
 	loops("f(x:=1)", " f(x:=1)", "a name given in an expression is no local one");
 	loops("x", "  x", "a name");
 
-	is_undisturbed("a=1\na", GC_OFF " a=1\n __upyb_v=(a)" GC_ON, "gc is off: the value is that of the program");
+	is_undisturbed("a=1\na", GC_OFF " a=1\n __upyb_v=(a)" GC_ON,
+	    "gc is off: the value is that of the program");
 	is_undisturbed("a=1", GC_OFF " a=1" GC_ON, "a program without value");
-	is_undisturbed("def f():\n return 1\nf() # x", GC_OFF " def f():\n  return 1\n __upyb_v=(f()) # x" GC_ON,
-	    "a function");
+	is_undisturbed("def f():\n return 1\nf() # x",
+	    GC_OFF " def f():\n  return 1\n __upyb_v=(f()) # x" GC_ON, "a function");
 	return done_testing();
 }
