@@ -130,7 +130,7 @@ rounds_stop(struct rounds *rounds)
 
 /* What a round measured, which its board has given or timed. */
 static bool
-measure(struct rounds *rounds, struct measures *to, char **problem)
+measure(struct rounds *rounds, struct samples *to, char **problem)
 {
 	const struct frame *frame = &rounds->board->repl.frame;
 	bool none = !frame->has_repr ||
@@ -138,10 +138,10 @@ measure(struct rounds *rounds, struct measures *to, char **problem)
 	double seconds;
 
 	if (!rounds_are_timed(rounds))
-		return measures_take(to, none ? NULL : &frame->repr, &rounds->printed, problem);
+		return samples_take(to, none ? NULL : &frame->repr, &rounds->printed, problem);
 	if (!stopwatch_read(&rounds->watch, &frame->repr, rounds->iterations, &seconds, problem))
 		return false;
-	measures_add(to, seconds);
+	samples_add(to, seconds);
 	return true;
 }
 
@@ -151,16 +151,16 @@ take_round(struct rounds *rounds, char **problem)
 	const struct measuring *measuring = &rounds->action->measuring;
 	const struct board *board = rounds->board;
 	bool counts = rounds->done >= measuring->warmup;
-	struct measures unused = { 0 };
+	struct samples unused = { 0 };
 
 	if (!measuring->follow &&
-	    !measure(rounds, counts ? &rounds->measures : &unused, problem)) {
-		measures_free(&unused);
+	    !measure(rounds, counts ? &rounds->samples : &unused, problem)) {
+		samples_free(&unused);
 		return false;
 	}
-	measures_free(&unused);
+	samples_free(&unused);
 	if (counts && measuring->host)
-		put_measure(&rounds->host, (double)(board->finished - board->started) / 1e6);
+		put_sample(&rounds->host, (double)(board->finished - board->started) / 1e6);
 	rounds->prepared = false;
 	rounds->done++;
 	return true;
@@ -206,8 +206,8 @@ put_members(struct rounds *rounds)
 {
 	struct buffer *to = &rounds->answer->members;
 
-	put_list(to, "samples", &rounds->measures.samples);
-	put_list(to, "vtime", &rounds->measures.times);
+	put_list(to, "samples", &rounds->samples.values);
+	put_list(to, "vtime", &rounds->samples.times);
 	put_list(to, "host_samples", &rounds->host);
 	if (rounds_are_timed(rounds))
 		buffer_printf(to, ",\"iterations\":%lld,\"clock\":\"%s\"",
@@ -224,7 +224,7 @@ static bool
 finish(struct rounds *rounds)
 {
 	struct answer *answer = rounds->answer;
-	size_t count = rounds->measures.count;
+	size_t count = rounds->samples.count;
 
 	if (strcmp(answer->status, "ok") == 0 && !is_done(rounds))
 		answer->status = "timeout"; /* it was stopped */
@@ -261,7 +261,7 @@ rounds_advance(struct rounds *rounds, int64_t now)
 void
 rounds_free(struct rounds *rounds)
 {
-	measures_free(&rounds->measures);
+	samples_free(&rounds->samples);
 	buffer_free(&rounds->host);
 	buffer_free(&rounds->printed);
 	*rounds = (struct rounds){ 0 };

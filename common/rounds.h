@@ -8,7 +8,7 @@
 #include "action.h"
 #include "answer.h"
 #include "board.h"
-#include "measure.h"
+#include "samples.h"
 #include "stopwatch.h"
 #include "timed.h"
 
@@ -32,7 +32,7 @@ struct rounds {
 	bool stopped;		/* no other round is begun */
 	double timeout;		/* seconds for all of it, */
 	int64_t spent_us;	/* of which that much is over */
-	struct measures measures;
+	struct samples samples;
 	struct buffer host;	/* seconds of the rounds, timed here, with commas between */
 	struct buffer printed;	/* by this round, unless it was much: then the end of that */
 	bool prepared;		/* the board's memory, for the next round */

@@ -1,5 +1,5 @@
 /* Measurements: which values are samples, with which digits. */
-#include "measure.h"
+#include "samples.h"
 
 #include <stdlib.h>
 
@@ -18,7 +18,7 @@ buffer_of(const char *text)
 static void
 gives(const char *values, const char *printed, const char *want, const char *sentence)
 {
-	struct measures measures = { 0 };
+	struct samples samples = { 0 };
 	struct buffer print = buffer_of(printed), got = { 0 };
 	char *problem = NULL;
 	bool good = true;
@@ -29,24 +29,24 @@ gives(const char *values, const char *printed, const char *want, const char *sen
 
 		if (values)
 			buffer_append(&repr, values, length);
-		good = measures_take(&measures, values ? &repr : NULL, &print, &problem);
+		good = samples_take(&samples, values ? &repr : NULL, &print, &problem);
 		values = values && values[length] ? values + length + 1 : NULL;
 		buffer_free(&repr);
 	} while (good && values);
-	buffer_puts(&got, good ? buffer_string(&measures.samples) : problem);
-	if (good && measures.timed)
-		buffer_printf(&got, " @ %s", buffer_string(&measures.times));
+	buffer_puts(&got, good ? buffer_string(&samples.values) : problem);
+	if (good && samples.timed)
+		buffer_printf(&got, " @ %s", buffer_string(&samples.times));
 	is_string(buffer_string(&got), want, sentence);
 	free(problem);
 	buffer_free(&got);
 	buffer_free(&print);
-	measures_free(&measures);
+	samples_free(&samples);
 }
 
 int
 main(void)
 {
-	struct measures measures = { 0 };
+	struct samples samples = { 0 };
 
 	gives("5|6", "", "5, 6", "rounds add up");
 	gives("123456789012345678901234567890", "", "123456789012345678901234567890",
@@ -80,9 +80,9 @@ main(void)
 	gives(NULL, "1, 2", "2", "what looks like a tuple");
 	gives(NULL, "x [1, 2]", "'2]', printed last, is no number", "a list behind words");
 	gives(NULL, "it took nan", "nan is no measurement", "a word that is nan");
-	measures_add(&measures, 0.1);
-	measures_add(&measures, 2e-7);
-	is_string(buffer_string(&measures.samples), "0.1, 2e-07", "numbers of our own");
-	measures_free(&measures);
+	samples_add(&samples, 0.1);
+	samples_add(&samples, 2e-7);
+	is_string(buffer_string(&samples.values), "0.1, 2e-07", "numbers of our own");
+	samples_free(&samples);
 	return done_testing();
 }

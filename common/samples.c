@@ -1,5 +1,5 @@
-/* Measurements: Python values as samples. */
-#include "measure.h"
+/* Samples: Python values as measurements. */
+#include "samples.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -20,24 +20,24 @@ put_comma(struct buffer *to)
 }
 
 void
-put_measure(struct buffer *to, double number)
+put_sample(struct buffer *to, double number)
 {
 	put_comma(to);
 	put_python_float(to, number);
 }
 
 void
-measures_add(struct measures *measures, double number)
+samples_add(struct samples *samples, double number)
 {
-	put_measure(&measures->samples, number);
-	measures->count++;
+	put_sample(&samples->values, number);
+	samples->count++;
 }
 
 void
-measures_free(struct measures *measures)
+samples_free(struct samples *samples)
 {
-	buffer_free(&measures->samples);
-	buffer_free(&measures->times);
+	buffer_free(&samples->values);
+	buffer_free(&samples->times);
 }
 
 /* A value as it is told in messages; to be freed. */
@@ -91,9 +91,9 @@ find_stranger(const struct pyvalue *list)
 
 /* Whether all of them have a time, or none. */
 static bool
-agree(const struct measures *measures, const struct pyvalue *items, size_t count)
+agree(const struct samples *samples, const struct pyvalue *items, size_t count)
 {
-	bool timed = measures->count ? measures->timed : is_pair(&items[0]);
+	bool timed = samples->count ? samples->timed : is_pair(&items[0]);
 
 	for (size_t i = 0; i < count; i++)
 		if (is_pair(&items[i]) != timed)
@@ -103,19 +103,19 @@ agree(const struct measures *measures, const struct pyvalue *items, size_t count
 
 /* Numbers and pairs. */
 static bool
-add_items(struct measures *measures, const struct pyvalue *items, size_t count, char **problem)
+add_items(struct samples *samples, const struct pyvalue *items, size_t count, char **problem)
 {
-	if (!agree(measures, items, count)) {
+	if (!agree(samples, items, count)) {
 		*problem = xstrdup("some of its samples have a time, others do not");
 		return false;
 	}
-	measures->timed = is_pair(&items[0]);
+	samples->timed = is_pair(&items[0]);
 	for (size_t i = 0; i < count; i++) {
-		if (measures->timed)
-			put_number(&measures->times, &items[i].items[0]);
-		put_number(&measures->samples,
-		    measures->timed ? &items[i].items[1] : &items[i]);
-		measures->count++;
+		if (samples->timed)
+			put_number(&samples->times, &items[i].items[0]);
+		put_number(&samples->values,
+		    samples->timed ? &items[i].items[1] : &items[i]);
+		samples->count++;
 	}
 	return true;
 }
@@ -138,7 +138,7 @@ describe(const struct pyvalue *value)
 }
 
 static bool
-add_list(struct measures *measures, const struct pyvalue *list, char **problem)
+add_list(struct samples *samples, const struct pyvalue *list, char **problem)
 {
 	const struct pyvalue *stranger = find_stranger(list);
 	char *shown;
@@ -148,7 +148,7 @@ add_list(struct measures *measures, const struct pyvalue *list, char **problem)
 		return false;
 	}
 	if (!stranger)
-		return add_items(measures, list->items, list->count, problem);
+		return add_items(samples, list->items, list->count, problem);
 	shown = excerpt(stranger);
 	*problem = xasprintf("in the list, %s is neither a number nor (time, value)", shown);
 	free(shown);
@@ -156,29 +156,29 @@ add_list(struct measures *measures, const struct pyvalue *list, char **problem)
 }
 
 static bool
-add_value(struct measures *measures, const struct pyvalue *value, char **problem)
+add_value(struct samples *samples, const struct pyvalue *value, char **problem)
 {
 	if (value->kind == PY_LIST)
-		return add_list(measures, value, problem);
+		return add_list(samples, value, problem);
 	if (is_number(value))
-		return add_items(measures, value, 1, problem);
+		return add_items(samples, value, 1, problem);
 	*problem = describe(value);
 	return false;
 }
 
 /* False, too, when the text is no literal: then there is no problem yet. */
 static bool
-add_text(struct measures *measures, const char *text, size_t length, char **problem)
+add_text(struct samples *samples, const char *text, size_t length, char **problem)
 {
 	struct pylit *literal = pylit_parse(text, length, NULL);
-	bool good = literal && add_value(measures, pylit_value(literal), problem);
+	bool good = literal && add_value(samples, pylit_value(literal), problem);
 
 	pylit_free(literal);
 	return good;
 }
 
 static bool
-add_last_word(struct measures *measures, const char *text, size_t length, char **problem)
+add_last_word(struct samples *samples, const char *text, size_t length, char **problem)
 {
 	size_t start;
 
@@ -186,7 +186,7 @@ add_last_word(struct measures *measures, const char *text, size_t length, char *
 		length--;
 	for (start = length; start && !isspace((unsigned char)text[start - 1]);)
 		start--;
-	if (add_text(measures, text + start, length - start, problem) || *problem)
+	if (add_text(samples, text + start, length - start, problem) || *problem)
 		return *problem == NULL;
 	if (start == length)
 		*problem = xasprintf("there is no number%s", advice);
@@ -206,14 +206,14 @@ is_blank(const struct buffer *text)
 }
 
 bool
-measures_take(struct measures *measures, const struct buffer *repr, const struct buffer *printed,
+samples_take(struct samples *samples, const struct buffer *repr, const struct buffer *printed,
     char **problem)
 {
 	const char *text = printed->length ? printed->data : "";
 
 	*problem = NULL;
 	if (repr) {
-		if (add_text(measures, repr->data, repr->length, problem))
+		if (add_text(samples, repr->data, repr->length, problem))
 			return true;
 		if (!*problem)
 			*problem = xasprintf("the value is no number: %.*s",
@@ -221,11 +221,11 @@ measures_take(struct measures *measures, const struct buffer *repr, const struct
 		return false;
 	}
 	if (!is_blank(printed)) {
-		if (add_text(measures, text, printed->length, problem))
+		if (add_text(samples, text, printed->length, problem))
 			return true;
 		/* Several words, which may look like a value: the last of them counts. */
 		free(*problem);
 		*problem = NULL;
 	}
-	return add_last_word(measures, text, printed->length, problem);
+	return add_last_word(samples, text, printed->length, problem);
 }

@@ -3,16 +3,16 @@
  * numbers, or a list of (time, value) tuples. They become JSON numbers with all
  * the digits that the board gave.
  */
-#ifndef MEASURE_H
-#define MEASURE_H
+#ifndef SAMPLES_H
+#define SAMPLES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "buffer.h"
 
-struct measures {
-	struct buffer samples; /* JSON numbers with commas between them */
+struct samples {
+	struct buffer values; /* JSON numbers with commas between them */
 	struct buffer times;   /* the same, one for each sample; or none */
 	size_t count;
 	bool timed; /* they came as (time, value) */
@@ -23,15 +23,15 @@ struct measures {
  * printed counts: all of it, else its last word. False with what is wrong (to be
  * freed), and nothing added.
  */
-bool measures_take(struct measures *measures, const struct buffer *repr,
+bool samples_take(struct samples *samples, const struct buffer *repr,
     const struct buffer *printed, char **problem);
 
 /* Add a finite number. */
-void measures_add(struct measures *measures, double number);
+void samples_add(struct samples *samples, double number);
 
 /* Append a finite number as JSON, with a comma before it unless it is the first. */
-void put_measure(struct buffer *to, double number);
+void put_sample(struct buffer *to, double number);
 
-void measures_free(struct measures *measures);
+void samples_free(struct samples *samples);
 
 #endif
