@@ -13,7 +13,7 @@
 
 struct samples {
 	struct buffer values; /* JSON numbers with commas between them */
-	struct buffer times;   /* the same, one for each sample; or none */
+	struct buffer times;  /* the same, one for each sample; or none */
 	size_t count;
 	bool timed; /* they came as (time, value) */
 };
@@ -32,6 +32,7 @@ void samples_add(struct samples *samples, double number);
 /* Append a finite number as JSON, with a comma before it unless it is the first. */
 void put_sample(struct buffer *to, double number);
 
+/* Give the memory back. */
 void samples_free(struct samples *samples);
 
 #endif
