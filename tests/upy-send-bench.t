@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 63
+plan 64
 
 # What came of each step: STATUS (REASON) and the measurements.
 bench() {
@@ -361,17 +361,19 @@ for name in unix microbit; do
 	want='ok "samples":[5, 5]
 ok "samples":[6]
 ok "samples":[N],"iterations":N,"clock":"time.ticks_us"
-raised (round 1 of 5)
 ok "samples":[7]
-' check_on "$name: with --verify" 1 verified <<'!'
+' check_on "$name: with --verify" 0 verified <<'!'
 {"type":"step","do":"bench","code":"print(1); 5","rounds":2}
 {"type":"step","do":"bench","code":"6","rounds":1,"gc":"off"}
 {"type":"step","do":"bench","code":"a = 1\nb = 2","iterations":100,"rounds":1,"gc":"off"}
-{"type":"step","do":"bench","code":"1 / 0","iterations":3}
 {"type":"step","do":"bench","code":"7","rounds":1}
 !
 done
 on unix
+want='raised (round 1 of 5)
+' check 'an exception in a loop with --verify' 1 verified <<'!'
+{"type":"step","do":"bench","code":"1 / 0","iterations":3}
+!
 
 # What is refused
 
