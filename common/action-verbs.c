@@ -7,6 +7,7 @@
 
 #include "action-internal.h"
 #include "drive-list.h"
+#include "host-address.h"
 #include "hostpath.h"
 #include "pylit.h"
 #include "records.h"
@@ -235,6 +236,32 @@ prepare_expect(struct action *action, const char *operand, char **error)
 	return true;
 }
 
+/* "listens" may name a saved value. */
+static bool
+prepare_host(struct action *action, const char *command, char **error)
+{
+	double port = rec_number(action->record, "listens", 1);
+
+	(void)command;
+	*error = NULL;
+	if (!(port >= 1 && port <= 65535))
+		*error = xstrdup("'host': \"listens\" is no number of a port");
+	else if (rec_has(action->record, "listens") && !action->background)
+		*error = xstrdup("'host': \"listens\" is for what runs in the \"background\"");
+	return !*error;
+}
+
+static bool
+prepare_address(struct action *action, const char *of, char **error)
+{
+	if (strcmp(of, "host") != 0 && strcmp(of, "board") != 0 && strcmp(of, "port") != 0) {
+		*error = xasprintf("'address' is of \"host\", \"board\" or \"port\", not '%s'", of);
+		return false;
+	}
+	action->value = true;
+	return prepare_code(action, host_address_code, error);
+}
+
 static const struct verb verbs[] = {
 	{ "exec", ACTION_RUN, "code", prepare_code },
 	{ "eval", ACTION_RUN, "code", prepare_code },
@@ -254,7 +281,8 @@ static const struct verb verbs[] = {
 	{ "send", ACTION_SEND, "text", prepare_send },
 	{ "expect", ACTION_EXPECT, NULL, prepare_expect },
 	{ "bench", ACTION_BENCH, "code", action_prepare_bench },
-	{ "host", ACTION_UNSUPPORTED, NULL, NULL },
+	{ "host", ACTION_HOST, "command", prepare_host },
+	{ "address", ACTION_RUN, "of", prepare_address },
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };

@@ -13,7 +13,7 @@ bool
 action_is_for_board(enum action_kind kind)
 {
 	return kind != ACTION_WAIT && kind != ACTION_JOIN && kind != ACTION_PROMPT &&
-	    kind != ACTION_SEND && kind != ACTION_EXPECT;
+	    kind != ACTION_SEND && kind != ACTION_EXPECT && kind != ACTION_HOST;
 }
 
 bool
@@ -33,7 +33,7 @@ prepare(struct action *action, char **error)
 	action->what = verb->name;
 	action->kind = verb->kind;
 	action->background = rec_true(action->record, "background");
-	if (action->background && !action_is_for_board(verb->kind)) {
+	if (action->background && !action_is_for_board(verb->kind) && verb->kind != ACTION_HOST) {
 		*error = xasprintf("'%s' cannot be done in the background", verb->name);
 		return false;
 	}
@@ -41,7 +41,7 @@ prepare(struct action *action, char **error)
 	    !(operand = action_operand(action->record, verb->name, verb->operand, error)))
 		return false;
 	action->value = rec_true(action->record, "value") || strcmp(verb->name, "eval") == 0;
-	if (action->kind == ACTION_UNSUPPORTED || !verb->prepare)
+	if (!verb->prepare)
 		return true;
 	return verb->prepare(action, operand, error);
 }
@@ -49,8 +49,7 @@ prepare(struct action *action, char **error)
 static bool
 gives_value(const struct action *action)
 {
-	return action->kind == ACTION_UNSUPPORTED || action->kind == ACTION_EXPECT ||
-	    (action->kind == ACTION_RUN && action->value) ||
+	return action->kind == ACTION_EXPECT || (action->kind == ACTION_RUN && action->value) ||
 	    strcmp(action->what, "ls") == 0 || strcmp(action->what, "hash") == 0;
 }
 

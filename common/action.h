@@ -22,7 +22,7 @@ enum action_kind {
 	ACTION_PROMPT, /* asks a person */
 	ACTION_SEND,   /* types a text */
 	ACTION_EXPECT, /* waits for text from the board: see wish.h */
-	ACTION_UNSUPPORTED, /* known to the language, but nothing runs it yet */
+	ACTION_HOST,   /* a command of the host: see host-step.h */
 };
 
 /* How a bench step measures. */

@@ -105,6 +105,18 @@ bool lane_expect(struct lane *lane, int64_t now);
 void lane_start_typing(struct lane *lane, int64_t now);
 bool lane_type(struct lane *lane, int64_t now);
 
+/* Start the command of the host that a step is about. */
+void lane_start_host(struct lane *lane, struct work *work, int64_t now);
+
+/* Look at it; false when its end has to be waited for. */
+bool lane_host(struct lane *lane, int64_t now);
+
+/* The same for those in the background: whether one of them has ended. */
+bool lane_hosts_behind(struct lane *lane, int64_t now);
+
+/* The step is answered, or runs in the background. */
+void lane_pass_step(struct lane *lane);
+
 /* Some board of the lane runs a step in the background. */
 bool lane_has_background(const struct lane *lane);
 

@@ -94,9 +94,8 @@ note_bad(struct lane *lane, int status, int64_t now)
 		lane_stop_background(lane, "another step of the test failed", now);
 }
 
-/* The step is answered, or runs in the background. */
-static void
-pass_step(struct lane *lane)
+void
+lane_pass_step(struct lane *lane)
 {
 	int number = lane->cursor->action->number;
 
@@ -122,14 +121,14 @@ lane_answered(struct lane *lane, int64_t now)
 		if (!good)
 			note_bad(lane, exit_of(work), now);
 	}
-	pass_step(lane);
+	lane_pass_step(lane);
 }
 
 void
 lane_answered_behind(struct lane *lane, struct seat *seat, int64_t now)
 {
 	struct work *work = &seat->background;
-	bool good;
+	bool of_host = work->action->kind == ACTION_HOST, good;
 
 	lane_tell(lane);
 	good = put_result(lane, work);
@@ -137,6 +136,8 @@ lane_answered_behind(struct lane *lane, struct seat *seat, int64_t now)
 	action_free(work->action);
 	work->action = NULL;
 	seat->ear.ended = true;
+	if (!good && (lane->phase == LANE_HOSTING || (lane->phase == LANE_RUNNING && of_host)))
+		work_stop(&lane->work, "skipped", "the step beside it failed", now);
 	if (!good && lane->test)
 		note_bad(lane, exit_of(work), now);
 	else if (!good)
@@ -171,9 +172,6 @@ not_run(struct lane *lane)
 		answer_not_run(answer, "lost",
 		    "%s has no REPL, as its entry in devices.yaml says: it takes reset, expect and send",
 		    seat->board.device.name);
-	else if (action->kind == ACTION_UNSUPPORTED)
-		answer_not_run(answer, "skipped", "%s steps cannot be run by this version",
-		    action->what);
 	else
 		return false;
 	return true;
@@ -229,8 +227,13 @@ start_behind(struct lane *lane, int64_t now)
 	struct work *work = &lane->work.seat->background;
 
 	work_begin(work, action_share(lane->work.action), lane->work.seat, lane->attempt);
-	work_start(work, lane->sender->timeout, now);
-	pass_step(lane);
+	if (work->action->kind == ACTION_HOST) {
+		lane_start_host(lane, work, now);
+		lane->phase = LANE_OPENING;
+	} else {
+		work_start(work, lane->sender->timeout, now);
+		lane_pass_step(lane);
+	}
 }
 
 static void
@@ -253,10 +256,21 @@ run_action(struct lane *lane, int64_t now)
 		lane_start_typing(lane, now);
 	} else if (action->background) {
 		start_behind(lane, now);
+	} else if (action->kind == ACTION_HOST) {
+		lane->phase = LANE_HOSTING;
+		lane_start_host(lane, &lane->work, now);
 	} else {
 		lane->phase = LANE_RUNNING;
 		work_start(&lane->work, lane->sender->timeout, now);
 	}
+}
+
+/* There is one place in the background, for a step of the board or of the host. */
+static bool
+must_wait_behind(const struct action *action, const struct action *behind)
+{
+	return action->background ||
+	    (action_is_for_board(action->kind) && behind->kind != ACTION_HOST);
 }
 
 /*
@@ -269,7 +283,8 @@ must_wait(const struct lane *lane)
 	const struct action *action = lane->work.action;
 	const struct seat *seat = lane->work.seat;
 
-	return (action_is_for_board(action->kind) && (seat->background.action || post_mortem_runs(seat))) ||
+	return (action_is_for_board(action->kind) && post_mortem_runs(seat)) ||
+	    (seat->background.action && must_wait_behind(action, seat->background.action)) ||
 	    (action->uses && lane_awaits_value(lane));
 }
 
@@ -291,8 +306,6 @@ lane_start_step(struct lane *lane, int64_t now)
 
 	work_begin(work, action_share(action), lane_seat(lane, action->role), lane->attempt);
 	if (not_run(lane)) {
-		if (lane->test && action->kind == ACTION_UNSUPPORTED)
-			lane_stop_background(lane, "a step beside it cannot be run", now);
 		lane_answered(lane, now);
 	} else if (!lane_take_seat(lane, work->seat) || must_wait(lane)) {
 		return false;

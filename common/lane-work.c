@@ -32,7 +32,8 @@ static void
 stop_at_once(struct lane *lane, struct work *work, int64_t now)
 {
 	work_stop(work, "timeout", lane->sender->stop, now);
-	board_hurry(&work->seat->board, now);
+	if (work->action->kind != ACTION_HOST)
+		board_hurry(&work->seat->board, now);
 	lane->sender->cut++;
 }
 
@@ -54,7 +55,7 @@ cut_pause(struct lane *lane)
 void
 lane_stop(struct lane *lane, int64_t now)
 {
-	if (lane->phase == LANE_RUNNING)
+	if (lane->phase == LANE_RUNNING || lane->phase == LANE_HOSTING)
 		stop_at_once(lane, &lane->work, now);
 	else if (lane->phase == LANE_ASKING)
 		stop_asking(lane, now);

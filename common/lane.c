@@ -103,6 +103,13 @@ take_turn(struct lane *lane, int64_t now)
 			return false;
 		lane_end_attempt(lane);
 		return true;
+	case LANE_HOSTING:
+		return lane_host(lane, now);
+	case LANE_OPENING:
+		if (host_step_opens(&lane->work.seat->background.host))
+			return false;
+		lane_pass_step(lane);
+		return true;
 	case LANE_ASKING:
 	case LANE_RUNNING:
 		break;
@@ -114,6 +121,7 @@ void
 lane_advance(struct lane *lane, int64_t now)
 {
 	do {
+		lane_hosts_behind(lane, now);
 		if (lane->sender->stop && lane->phase != LANE_ASKING && lane->phase != LANE_RUNNING)
 			lane_stop_background(lane, lane->sender->stop, now);
 	} while (take_turn(lane, now));

@@ -27,6 +27,8 @@ enum lane_phase {
 	LANE_PROMPTING, /* a prompt step, until it is answered, or `wake` */
 	LANE_EXPECTING, /* an expect step, until it is over, or `wake` */
 	LANE_TYPING,    /* a send step, until there is a program to type to, or `wake` */
+	LANE_HOSTING, /* a command of the host is being run */
+	LANE_OPENING, /* one runs in the background, and is to listen first */
 	LANE_ENDING,  /* all steps of the attempt are answered, but for the background */
 };
 
@@ -81,6 +83,9 @@ void lane_output(struct lane *lane, struct seat *seat, const char *bytes, size_t
 
 /* What a board says without a step that it is busy with. */
 void lane_heard(struct lane *lane, struct seat *seat, const char *bytes, size_t length);
+
+/* When commands of the host want the lane to be advanced without any event, or NEVER. */
+int64_t lane_hosts_wake(const struct lane *lane);
 
 /* The total time is over: stop all that runs. */
 void lane_stop(struct lane *lane, int64_t now);

@@ -104,6 +104,7 @@ lanes_wake(const struct lanes *lanes, int64_t deadline)
 		    lane->phase == LANE_PROMPTING || lane->phase == LANE_EXPECTING ||
 		    lane->phase == LANE_TYPING)
 			deadline = earlier(deadline, lane->wake);
+		deadline = earlier(deadline, lane_hosts_wake(lane));
 	}
 	return deadline;
 }

@@ -259,12 +259,19 @@ begin_attempt(struct trail *trail, double attempt)
 	trail->attempt = attempt;
 }
 
+/* An address is found for the steps that follow, which show what they do with it. */
+static bool
+shows_value(jv result)
+{
+	return rec_has(result, "repr") && strcmp(rec_string_or(result, "do", ""), "address") != 0;
+}
+
 /* Keep the result if it has to be shown. */
 static void
 keep_result(struct trail *trail, jv result)
 {
 	if (rec_has(result, "checks") ||
-	    (!jv_is_valid(trail->checked) && rec_has(result, "repr"))) {
+	    (!jv_is_valid(trail->checked) && shows_value(result))) {
 		jv_free(trail->checked);
 		trail->checked = light(result);
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "buffer.h"
+#include "datadir.h"
 #include "directive-checks.h"
 #include "hostpath.h"
 #include "part.h"
@@ -27,6 +28,20 @@ find_load(struct part *part, struct reading *reading)
 		    beside ? ", neither beside the test file nor in the current directory" : "");
 }
 
+/* Beside the test file, in the current directory, or one of the modules that come along. */
+static char *
+find_upload(const char *beside, const char *path)
+{
+	char *found = hostpath_find(beside, path), *module;
+
+	if (found || strchr(path, '/'))
+		return found;
+	module = xasprintf("%s/device/%s", data_directory(), path);
+	found = hostpath_find(NULL, module);
+	free(module);
+	return found;
+}
+
 /* One file of put: `path` on the host, to `to` on the board, which may be NULL. */
 static void
 add_upload(struct part *part, const struct node *path, const struct node *to, const char *role,
@@ -36,7 +51,7 @@ add_upload(struct part *part, const struct node *path, const struct node *to, co
 	const char *base = hostpath_base(path->text);
 	const char *place = to && to->length ? to->text : base;
 	struct upload *upload;
-	char *found = hostpath_find(beside, path->text);
+	char *found = find_upload(beside, path->text);
 
 	if (!found) {
 		fault(reading->faults, path, "put: there is no file %s%s", path->text,

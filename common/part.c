@@ -191,6 +191,8 @@ part_subject(const struct part *part, enum directive demand)
 	bool prints = demand == DIR_RAISES || demand == DIR_MATCH || demand == DIR_STDOUT;
 	const enum directive *subject = prints ? printing : valued;
 
+	if (demand == DIR_JQ && part->given[DIR_NETWORK])
+		return DIR_NETWORK; /* there are the samples */
 	while (*subject != DIRECTIVES && !part->given[*subject])
 		subject++;
 	return *subject;

@@ -111,6 +111,7 @@ writing_of(const char *key)
 	} keys[] = {
 		{ "code", CODE }, { "source", CODE }, { "args", CODE },
 		{ "path", PLAIN }, { "to", PLAIN }, { "text", PLAIN }, { "re", PLAIN },
+		{ "command", PLAIN }, { "listens", PLAIN },
 	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -245,7 +246,7 @@ jv
 savings_fill(const struct savings *savings, jv step, char **missing)
 {
 	static const char *const keys[] = { "code", "source", "path", "to", "text", "args",
-		"assert", "patterns", "not" };
+		"assert", "patterns", "not", "command", "listens" };
 	struct filling filling = { savings, rec_get(step, "uses") };
 	jv filled = jv_invalid();
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "clock.h"
+#include "host-address.h"
+#include "records.h"
 
 enum {
 	USUAL_TIMEOUT = 10, /* seconds */
@@ -90,7 +92,7 @@ work_start(struct work *work, double timeout, int64_t now)
 	case ACTION_PROMPT:
 	case ACTION_SEND:
 	case ACTION_EXPECT:
-	case ACTION_UNSUPPORTED:
+	case ACTION_HOST:
 		break; /* nothing that a board does */
 	}
 }
@@ -101,6 +103,23 @@ may_change_modules(const struct work *work)
 {
 	return work->action->kind == ACTION_FILE || work->action->kind == ACTION_HARD_RESET ||
 	    work->action->expects_reset || strcmp(work->answer.status, "lost") == 0;
+}
+
+/* The board has told where it is: what follows from that is found here. */
+static void
+settle_address(struct work *work)
+{
+	struct answer *answer = &work->answer;
+	const char *of = rec_string(work->action->record, "of");
+
+	if (strcmp(answer->status, "ok") != 0)
+		return;
+	answer->has_repr = host_address(of, work->seat->board.device.address, &answer->repr,
+	    answer->reason, sizeof answer->reason);
+	if (answer->has_repr)
+		answer->reason[0] = '\0';
+	else
+		answer->status = "unmatched";
 }
 
 bool
@@ -115,6 +134,8 @@ work_end(struct work *work, int64_t now)
 		late = strcmp(work->answer.status, "timeout") == 0;
 	} else if (work->action->kind != ACTION_FILE) {
 		answer_take(&work->answer, work->action, &seat->board);
+		if (strcmp(work->action->what, "address") == 0)
+			settle_address(work);
 	} else if (file_step_advance(&work->file, now)) {
 		file_step_answer(&work->file, &work->answer, now);
 		late = strcmp(work->answer.status, "timeout") == 0;
@@ -183,6 +204,10 @@ work_stop(struct work *work, const char *status, const char *reason, int64_t now
 		return;
 	work->stopped = status;
 	work->reason = reason;
+	if (work->action->kind == ACTION_HOST) {
+		host_step_stop(&work->host);
+		return;
+	}
 	board->timeout = 0; /* as if its time were over now, or when it comes to run */
 	if (work->action->kind == ACTION_BENCH)
 		rounds_stop(&work->rounds);
@@ -198,6 +223,7 @@ work_free(struct work *work)
 	action_free(work->action);
 	answer_free(&work->answer);
 	file_step_free(&work->file);
+	host_step_free(&work->host);
 	rounds_free(&work->rounds);
 	buffer_free(&work->utf8);
 }

@@ -12,6 +12,7 @@
 #include "ear.h"
 #include "errand.h"
 #include "file-step.h"
+#include "host-step.h"
 #include "rounds.h"
 #include "strmap.h"
 
@@ -26,6 +27,7 @@ struct work {
 	struct answer answer;
 	struct file_step file; /* if it is about files */
 	struct rounds rounds; /* of a benchmark */
+	struct host_step host; /* of a command of the host */
 	struct buffer utf8; /* the start of a character, of live output */
 
 	/* When it is stopped before its end: its status then, and why; else NULL. */
@@ -58,7 +60,7 @@ double seat_timeout(const struct seat *seat, double given);
 /* The step is about to be answered, or run. Takes over `action`. */
 void work_begin(struct work *work, struct action *action, struct seat *seat, int attempt);
 
-/* Start what it asks of the board; not for a wait or a join. */
+/* Start what it asks of the board; not for a wait, a join or the like. */
 void work_start(struct work *work, double timeout, int64_t now);
 
 /*

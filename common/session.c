@@ -278,7 +278,8 @@ session_serve(struct session *session)
 			    .events = POLLIN },
 			outbox_poll(outbox),
 			prompt_poll(prompt),
-			{ .fd = session->sender.errands, .events = POLLIN },
+			{ .fd = outbox_full(outbox) ? -1 : session->sender.errands,
+			    .events = POLLIN },
 		};
 
 		if (is_stalled(session, extra, 3)) { /* an errand has its deadline */

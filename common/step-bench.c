@@ -87,9 +87,8 @@ json_of(const struct node *value)
 	return whole;
 }
 
-/* The keys of the test, with what its names stand for; and what an item of params says. */
-static jv
-case_of(const struct part *part)
+jv
+step_case(const struct part *part)
 {
 	const struct node *map = part->node;
 	jv whole = jv_object();
@@ -129,6 +128,6 @@ step_benchmark(struct compiler *compiler)
 	step = copy_flag(step, part, DIR_BENCH_HOST);
 	step = copy_flag(step, part, DIR_FOLLOW);
 	step = copy_text(step, part, DIR_UNIT);
-	step = rec_set(step, "case", case_of(part));
+	step = rec_set(step, "case", step_case(part));
 	step_end(compiler, step, DIR_BENCHMARK, part->given[DIR_BENCHMARK], NULL);
 }

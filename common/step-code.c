@@ -21,24 +21,6 @@ step_call(const struct compiler *compiler, const char *verb, enum directive from
 }
 
 static jv
-copy_text(jv step, const struct part *part, enum directive directive)
-{
-	if (!part->given[directive])
-		return step;
-	return rec_set_string(step, directive_name(directive), part_text(part, directive));
-}
-
-static void
-put_network(struct compiler *compiler)
-{
-	const struct part *part = compiler->part;
-	jv step = step_call(compiler, "host", DIR_COMMAND);
-
-	step = copy_text(copy_text(step, part, DIR_NETWORK), part, DIR_IP);
-	step_end(compiler, step, DIR_NETWORK, part->given[DIR_COMMAND], NULL);
-}
-
-static jv
 add_asserts(const struct compiler *compiler, jv step, enum directive from)
 {
 	jv assertions = assertions_of(compiler->part, from);
@@ -49,16 +31,15 @@ add_asserts(const struct compiler *compiler, jv step, enum directive from)
 	return step;
 }
 
-/* What is asked of the step that runs the directive `from`. */
-static jv
-add_wishes(const struct compiler *compiler, jv step, enum directive from)
+jv
+step_wishes(const struct compiler *compiler, jv step, enum directive from)
 {
 	const struct part *part = compiler->part;
 
 	if (part->place == IN_FIXTURE && !part->given[DIR_SAVE])
 		return step;
-	if (from != DIR_LOAD && !rec_has(step, "expect_reset")) /* its value becomes _ */
-		step = rec_set(step, "value", jv_true());
+	if (from != DIR_LOAD && from != DIR_NETWORK && !rec_has(step, "expect_reset"))
+		step = rec_set(step, "value", jv_true()); /* it becomes _ */
 	if (part->given[DIR_SAVE] && from != DIR_LOAD && part_subject(part, DIR_SAVE) == from)
 		step = rec_set_string(step, "save", part_text(part, DIR_SAVE));
 	return part->place == IN_FIXTURE ? step : add_asserts(compiler, step, from);
@@ -93,7 +74,7 @@ put_code(struct compiler *compiler, jv step, enum directive from)
 		step = rec_set(step, "expect_reset", jv_true());
 	if (runs_behind(part, from))
 		step = rec_set(step, "background", jv_true());
-	step_end(compiler, add_wishes(compiler, step, from), from, compiler->part->given[from],
+	step_end(compiler, step_wishes(compiler, step, from), from, compiler->part->given[from],
 	    NULL);
 }
 
@@ -145,7 +126,7 @@ void
 step_main(struct compiler *compiler)
 {
 	if (compiler->part->given[DIR_NETWORK])
-		put_network(compiler);
+		step_network(compiler);
 	else if (compiler->part->given[DIR_BENCHMARK])
 		step_benchmark(compiler);
 	else
@@ -161,6 +142,6 @@ step_result(struct compiler *compiler)
 	if (!part->given[DIR_RESULT])
 		return;
 	step = rec_set_string(step_begin(compiler, "exec"), "code", part_text(part, DIR_RESULT));
-	step = add_wishes(compiler, step, DIR_RESULT);
+	step = step_wishes(compiler, step, DIR_RESULT);
 	step_end(compiler, step, DIR_RESULT, part->given[DIR_RESULT], NULL);
 }

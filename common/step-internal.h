@@ -25,6 +25,15 @@ void step_of_text(struct compiler *compiler, const char *verb, const char *key,
 /* {..., "code":...}: the code of command or benchmark, called with args and kwargs. */
 jv step_call(const struct compiler *compiler, const char *verb, enum directive from);
 
+/* What is asked of the step (consumed) that runs the directive `from`: its value, checks. */
+jv step_wishes(const struct compiler *compiler, jv step, enum directive from);
+
+/*
+ * The case, for upy-bench: the keys of the test, with what its names stand for; and what
+ * an item of params says.
+ */
+jv step_case(const struct part *part);
+
 /* Boards and their files. */
 void step_reset(struct compiler *compiler);
 void step_clean(struct compiler *compiler);
@@ -38,6 +47,7 @@ void step_reload(struct compiler *compiler);
 void step_load(struct compiler *compiler);
 void step_command(struct compiler *compiler);  /* with what it is sent and prints meanwhile */
 void step_benchmark(struct compiler *compiler);
+void step_network(struct compiler *compiler);
 void step_main(struct compiler *compiler);     /* network, benchmark or command */
 void step_dialogue(struct compiler *compiler); /* expect and send, in turn */
 void step_result(struct compiler *compiler);

@@ -75,7 +75,7 @@ add_uses(jv step, const struct strmap *saved)
 {
 	static const char *const operands[] = { "code", "source", "text", "path", "to", "assert",
 		"patterns", "not" };
-	jv uses = jv_array();
+	jv uses = rec_has(step, "uses") ? rec_get(step, "uses") : jv_array();
 
 	for (size_t i = 0; saved->count && i < sizeof operands / sizeof *operands; i++)
 		uses = add_used_inside(uses, rec_get(step, operands[i]), saved);

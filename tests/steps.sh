@@ -30,9 +30,9 @@ deeds() {
 	sed -n 's/^{"type":"step".*"do":"\([a-z]*\)".*"directive":"\([a-z]*\)".*/\1 \2/p' out
 }
 
-host_steps() {
+network_steps() {
 	deeds "$@" >out2 || return
-	grep '^host' out2
+	grep ' network$' out2
 }
 
 codes() {

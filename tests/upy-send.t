@@ -5,7 +5,7 @@
 
 on cpython
 [ -z "$missing" ] || skip_all "$missing"
-plan 64
+plan 63
 
 send() { # OPTION...: what becomes of the records
 	upy-send -d cpython "$@" >"$tmp/out"
@@ -320,11 +320,6 @@ want='{"path":"TMP/module.py","status":"ok","out":""}
 {"type":"step","do":"eval","code":"f()"}
 {"type":"step","do":"load","source":"n = 7\n"}
 {"type":"step","do":"eval","code":"n"}
-!
-
-want='{"assert":[{"op":"==","repr":"1"}],"status":"skipped","reason":"host steps cannot be run by this version","out":""}
-' check 'what cannot be run yet is skipped, with the reason' 0 run <<'!'
-{"type":"step","do":"host","code":"1","assert":[{"op":"==","repr":"1"}]}
 !
 
 # shellcheck disable=SC2317 # check calls it

@@ -255,7 +255,10 @@ tests:
   benchmark: g
   hint: "one\ntwo"
 !
-want='1 {"do":"host","code":"f(*['"'localip'"'])","network":"iperf3:server","ip":"localip","directive":"network","line":1}
+want='1 {"do":"address","of":"host","save":"localip","directive":"network","line":1}
+2 {"do":"host","command":"iperf3 -s -1 -J","timeout_s":60,"case":{"name":"n","command":"f","args":["localip"],"network":"iperf3:server","ip":"localip"},"quiet":true,"background":true,"listens":5201,"directive":"network","line":1}
+3 {"do":"exec","code":"f(*[${localip}])","timeout_s":60,"uses":["localip"],"value":true,"directive":"network","line":1}
+4 {"do":"join","directive":"network","line":1}
 ' check 'network tests' 0 steps - <<'!'
 - {name: n, command: f, args: [localip], network: "iperf3:server", ip: localip}
 !
@@ -867,7 +870,17 @@ Setup Benchmark Runner
 Pystone Benchmark
 Garbage Collect
 '
-for name in iperf3_client iperf3_server https_server; do
-	upydev 'a network test' "test_network/test_$name.yaml" host_steps 'host network
+upydev 'a network test' test_network/test_iperf3_client.yaml network_steps 'address network
+host network
+exec network
+join network
 '
-done
+upydev 'the board serves' test_network/test_iperf3_server.yaml network_steps 'address network
+exec network
+host network
+join network
+'
+upydev 'its address is known' test_network/test_https_server.yaml network_steps 'exec network
+host network
+join network
+'

@@ -318,7 +318,7 @@ def hide(modules, folder):
     """Removes what only the server may see from what programs can import."""
     for name in modules:
         del sys.modules[name]
-    sys.path[:] = ["", folder + "/lib"] + host.MODULES
+    sys.path[:] = ["", folder + "/lib", folder + "/../device"] + host.MODULES
 
 
 def main(namespace):
