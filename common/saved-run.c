@@ -1,6 +1,7 @@
 /* Reading saved runs: what a comparison asks for is kept, the rest only checked. */
 #include "saved-run.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +111,46 @@ read_parameters(struct entry *entry)
 	}
 }
 
+/* A number behind another, exactly where both are whole: times in ns have 18 digits. */
+static double
+behind(const struct bulk_text *first, const struct bulk_text *text, bool *whole)
+{
+	char *end, *first_end;
+	long long number, from;
+
+	errno = 0;
+	number = strtoll(text->start, &end, 10);
+	from = strtoll(first->start, &first_end, 10);
+	if (errno == 0 && end == text->start + text->length &&
+	    first_end == first->start + first->length)
+		return (double)(number - from);
+	*whole = false;
+	return bulk_double(text) - bulk_double(first);
+}
+
+static void
+read_times(struct entry *entry)
+{
+	struct benchmark *benchmark = entry->benchmark;
+	struct bulk_text first = { 0 }, text;
+	size_t room = 0;
+
+	benchmark->whole_times = true;
+	if (!bulk_array(entry->in))
+		return;
+	while (bulk_item(entry->in) && bulk_number(entry->in, &text)) {
+		if (!first.start)
+			first = text;
+		if (benchmark->time_count == room) {
+			room = room ? 2 * room : 16;
+			benchmark->times = xrealloc(benchmark->times,
+			    room * sizeof *benchmark->times);
+		}
+		benchmark->times[benchmark->time_count++] =
+		    behind(&first, &text, &benchmark->whole_times);
+	}
+}
+
 static void
 read_extra(struct entry *entry)
 {
@@ -123,6 +164,9 @@ read_extra(struct entry *entry)
 	while (bulk_member(entry->in, &key))
 		if (bulk_is(&key, "unit") && bulk_peek(entry->in) == BULK_STRING)
 			entry->benchmark->unit = read_string(entry);
+		else if (bulk_is(&key, "vtime") && entry->keep_samples &&
+		    bulk_peek(entry->in) == BULK_ARRAY)
+			read_times(entry);
 		else
 			bulk_skip(entry->in);
 }
@@ -328,12 +372,19 @@ leave_out(struct saved_run *run, const char *why)
 		    name ? ": " : "", why);
 }
 
+static void
+free_lists(struct benchmark *benchmark)
+{
+	free(benchmark->samples);
+	free(benchmark->times);
+}
+
 /* Forget what was read: half a run is none. */
 static void
 drop_benchmarks(struct saved_run *run)
 {
 	while (run->count > 0)
-		free(run->benchmarks[--run->count].samples);
+		free_lists(&run->benchmarks[--run->count]);
 }
 
 static bool
@@ -354,7 +405,7 @@ read_entry(struct saved_run *run, struct bulk *in, bool samples)
 	if (wrong)
 		leave_out(run, wrong);
 	if (in->problem || wrong) {
-		free(entry.benchmark->samples);
+		free_lists(entry.benchmark);
 		run->count--;
 		return !in->problem;
 	}

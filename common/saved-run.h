@@ -49,6 +49,9 @@ struct benchmark {
 	const char **exact; /* the text of figures that are whole numbers; or NULL, as its items */
 	double *samples;    /* when they were wanted; or NULL */
 	size_t sample_count;
+	double *times;	    /* of the samples, since the first of them; or NULL, if there are none */
+	size_t time_count;
+	bool whole_times;   /* they were given as whole numbers */
 };
 
 /* All memory but samples is the arena's. */

@@ -16,6 +16,8 @@
 #include "compare-stream.h"
 #include "exits.h"
 #include "options.h"
+#include "plot-boxes.h"
+#include "plot-history.h"
 #include "records.h"
 #include "selection.h"
 #include "warning.h"
@@ -28,12 +30,14 @@ enum {
 	OPTION_CSV,
 	OPTION_FAIL,
 	OPTION_GROUP_BY,
+	OPTION_HISTORY,
 	OPTION_JSON,
 	OPTION_KEEP_GOING,
 	OPTION_LIMITS,
 	OPTION_MARKDOWN,
 	OPTION_NAME,
 	OPTION_NOISE_FLOOR,
+	OPTION_PLOT,
 	OPTION_POOL,
 	OPTION_SORT,
 	OPTION_STORAGE,
@@ -49,12 +53,14 @@ static const struct option_spec options[] = {
 	{ OPTION_CSV, "csv", "FILE", "write the figures as CSV; - is stdout" },
 	{ OPTION_FAIL, "fail", "LIMIT", "status 1 when one exceeds it: median:5%, regressed" },
 	{ OPTION_GROUP_BY, "group-by", "LABELS", "group, name, func, fullname, param, ..." },
+	{ OPTION_HISTORY, "history", "FILE", "draw medians over the runs: .svg or .png" },
 	{ OPTION_JSON, "json", "FILE", "write all of it as JSON; - is stdout" },
 	{ OPTION_KEEP_GOING, "keep-going", NULL, "runs that cannot be read are no error" },
 	{ OPTION_LIMITS, "limits", "FILE", "limits by names of benchmarks, in YAML" },
 	{ OPTION_MARKDOWN, "markdown", "FILE", "write the tables as Markdown; - is stdout" },
 	{ OPTION_NAME, "name", "FORMAT", "names in tables: short, normal, long, trial" },
 	{ OPTION_NOISE_FLOOR, "noise-floor", "PERCENT", "changes up to this are none (2)" },
+	{ OPTION_PLOT, "plot", "FILE", "draw box plots of the groups: .svg or .png" },
 	{ OPTION_POOL, "pool", NULL, "all runs but the baseline are one side" },
 	{ OPTION_SORT, "sort", "COLUMN", "order of rows: any column, name, fullname (min)" },
 	{ OPTION_STORAGE, "storage", "DIR", "where runs are saved (.benchmarks)" },
@@ -72,6 +78,7 @@ struct job {
 	bool between, keep_going, pool;
 	const char *storage;
 	const char *csv, *json, *markdown; /* files to write, or NULL */
+	const char *plot, *history;	   /* pictures, or NULL */
 	const char **baselines;
 	size_t baseline_count;
 	struct match_rule rule;
@@ -152,6 +159,16 @@ parse_share(const char *option, const char *text, double most)
 	return number;
 }
 
+static const char *
+parse_picture(const char *option, const char *path)
+{
+	char *error = NULL;
+
+	if (!sheet_can_write(path, &error))
+		usage_error(&command, "%s: %s", option, error);
+	return path;
+}
+
 static void
 add_baseline(struct job *job, const char *baseline)
 {
@@ -211,6 +228,9 @@ set_option(struct job *job, int key)
 	case OPTION_GROUP_BY:
 		job->look.group_by = optarg;
 		break;
+	case OPTION_HISTORY:
+		job->history = parse_picture("--history", optarg);
+		break;
 	case OPTION_JSON:
 		job->json = optarg;
 		break;
@@ -228,6 +248,9 @@ set_option(struct job *job, int key)
 		break;
 	case OPTION_NOISE_FLOOR:
 		job->rule.noise_floor = parse_share("--noise-floor", optarg, 1000) / 100;
+		break;
+	case OPTION_PLOT:
+		job->plot = parse_picture("--plot", optarg);
 		break;
 	case OPTION_POOL:
 		job->pool = true;
@@ -465,6 +488,40 @@ write_outputs(struct job *job, const struct grouping *grouping)
 	buffer_free(&text);
 }
 
+static void
+draw(struct job *job, const char *path, struct sheet *sheet)
+{
+	char *error = NULL;
+	int status;
+
+	if (sheet->count && !sheet_draw(sheet, path, &error, &status)) {
+		warn_visibly("%s", error);
+		job->status = worse_exit(job->status, status);
+		free(error);
+	}
+	sheet_free(sheet);
+}
+
+static void
+draw_pictures(struct job *job, const struct grouping *grouping)
+{
+	struct change_rule rule = { job->rule.alpha, job->rule.noise_floor };
+	struct sheet boxes = { 0 }, history = { 0 };
+	struct buffer told = { 0 };
+
+	if (job->plot) {
+		plot_boxes(&boxes, grouping, &job->found, job->look.names);
+		draw(job, job->plot, &boxes);
+	}
+	if (job->history) {
+		plot_history(&history, grouping, &job->found, &rule, &told);
+		draw(job, job->history, &history);
+		if (!is_stdout(job->csv) && !is_stdout(job->json) && !is_stdout(job->markdown) && told.length)
+			write_output(job, "-", &told);
+	}
+	buffer_free(&told);
+}
+
 /* Patterns that are for nothing are misspelt, or their benchmarks are gone. */
 static void
 check_patterns(const struct job *job)
@@ -509,6 +566,7 @@ compare(struct job *job)
 		compare_sides(job, &base, &measured, &sides);
 	}
 	write_outputs(job, &grouping);
+	draw_pictures(job, &grouping);
 	if (job->matchup_count)
 		check_patterns(job);
 	check_found(job, &grouping);
