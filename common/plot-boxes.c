@@ -62,8 +62,8 @@ put_names(struct buffer *to, const struct bench_group *group, const struct found
 	for (size_t i = 0; i < group->count; i++) {
 		buffer_clear(&name);
 		put_row_name(&name, group->rows[i], names, found->count > 1);
-		put_plot_name(to, buffer_string(&name), LONGEST_NAME);
-		buffer_printf(to, " %zu%s", i + 1, i + 1 < group->count ? ", " : "");
+		buffer_puts(to, i ? ", " : "");
+		put_plot_tic(to, buffer_string(&name), LONGEST_NAME, i + 1);
 	}
 	buffer_puts(to, ")\n");
 	buffer_free(&name);

@@ -133,8 +133,7 @@ put_runs(struct buffer *to, const struct found *found)
 	    found->count);
 	for (size_t i = 0; i < found->count; i += step) {
 		buffer_puts(to, i ? ", " : "");
-		put_plot_name(to, found->runs[i]->source, LONGEST_RUN);
-		buffer_printf(to, " %zu", i + 1);
+		put_plot_tic(to, found->runs[i]->source, LONGEST_RUN, i + 1);
 	}
 	buffer_puts(to, ")\n");
 }

@@ -157,20 +157,42 @@ explain(int result, int messages, char **error)
 	free(words);
 }
 
-static bool
-draw_into(struct report_file *file, const struct buffer *script, char **error)
+static void
+close_if_open(int fd)
 {
-	int in = memory_file(script), messages = memory_file(NULL), result = -1;
+	if (fd >= 0)
+		close(fd);
+}
 
-	if (in >= 0 && messages >= 0)
-		result = run_gnuplot(in, fileno(file->to), messages);
-	if (result != 0)
+/* The picture, in memory: gnuplot does not notice when a disk is full. -1 with a message. */
+static int
+make_picture(const struct buffer *script, char **error)
+{
+	int in = memory_file(script), picture = memory_file(NULL), messages = memory_file(NULL);
+	int result = -1;
+
+	if (in >= 0 && picture >= 0 && messages >= 0)
+		result = run_gnuplot(in, picture, messages);
+	if (result != 0) {
 		explain(result, messages, error);
-	if (in >= 0)
-		close(in);
-	if (messages >= 0)
-		close(messages);
-	return result == 0;
+		close_if_open(picture);
+		picture = -1;
+	}
+	close_if_open(in);
+	close_if_open(messages);
+	return picture;
+}
+
+/* What cannot be written is told when the file is finished. */
+static void
+copy(int from, FILE *to)
+{
+	char bytes[65536];
+	ssize_t n;
+
+	lseek(from, 0, SEEK_SET);
+	while ((n = read(from, bytes, sizeof bytes)) > 0)
+		fwrite(bytes, 1, (size_t)n, to);
 }
 
 bool
@@ -178,31 +200,26 @@ sheet_draw(const struct sheet *sheet, const char *path, char **error, int *statu
 {
 	struct buffer script = { 0 };
 	struct report_file file;
-	char *lost = NULL;
-	bool good;
+	int picture;
 
 	*status = EXIT_SYSTEM;
-	if (!report_file_open(&file, path, error))
-		return false;
 	put_script(&script, sheet, terminal_of(path));
-	good = draw_into(&file, &script, error);
+	picture = make_picture(&script, error);
 	buffer_free(&script);
-	if (good)
-		return report_file_finish(&file, error);
-	report_file_abandon(&file);
-	if (file.temporary) { /* which is gone: nothing is to appear */
-		fclose(file.to);
-		free(file.temporary);
-		free(file.path);
-	} else {
-		report_file_finish(&file, &lost);
-		free(lost);
+	if (picture < 0)
+		return false;
+	if (!report_file_open(&file, path, error)) {
+		close(picture);
+		return false;
 	}
-	return false;
+	copy(picture, file.to);
+	close(picture);
+	return report_file_finish(&file, error);
 }
 
-void
-put_plot_name(struct buffer *to, const char *text, size_t most)
+/* Labels of tics are formats of printf(3), whatever they are made of: there % is doubled. */
+static void
+put_text(struct buffer *to, const char *text, size_t most, bool is_format)
 {
 	size_t length = strlen(text), head = length, tail = 0;
 
@@ -221,16 +238,32 @@ put_plot_name(struct buffer *to, const char *text, size_t most)
 			i = length - tail;
 		}
 		if (text[i] == '\'')
-			buffer_putc(to, '\'');
-		buffer_putc(to, (unsigned char)text[i] < ' ' ? ' ' : text[i]);
+			buffer_puts(to, "’"); /* gnuplot 5.4 misreads one at an end, doubled or not */
+		else if (text[i] == '%' && is_format)
+			buffer_puts(to, "%%");
+		else
+			buffer_putc(to, (unsigned char)text[i] < ' ' ? ' ' : text[i]);
 	}
 	buffer_putc(to, '\'');
 }
 
 void
+put_plot_name(struct buffer *to, const char *text, size_t most)
+{
+	put_text(to, text, most, false);
+}
+
+void
+put_plot_tic(struct buffer *to, const char *text, size_t most, size_t at)
+{
+	put_text(to, text, most, true);
+	buffer_printf(to, " %zu", at);
+}
+
+void
 put_plot_text(struct buffer *to, const char *text)
 {
-	put_plot_name(to, text, (size_t)-1);
+	put_text(to, text, (size_t)-1, false);
 }
 
 void
@@ -307,10 +340,11 @@ static void
 put_decades(struct buffer *to, char axis, const char *symbol)
 {
 	buffer_printf(to, "set logscale %c\nset format %c '%%.0s %%c", axis, axis);
-	for (; *symbol; symbol++) {
-		buffer_puts(to, *symbol == '\'' ? "'" : *symbol == '%' ? "%" : "");
-		buffer_putc(to, *symbol);
-	}
+	for (; *symbol; symbol++)
+		if (*symbol == '\'')
+			buffer_puts(to, "’");
+		else
+			buffer_puts(to, *symbol == '%' ? "%%" : (char[]){ *symbol, 0 });
 	buffer_puts(to, "'\n");
 }
 

@@ -34,11 +34,14 @@ enum { PLOT_KEY_NAME = 40 };
 
 void sheet_free(struct sheet *sheet);
 
-/* Append a text as gnuplot reads it, in quotes: as it is, on one line. */
+/* Append a text as gnuplot reads it, in quotes: as it is, on one line, with ’ for an apostrophe. */
 void put_plot_text(struct buffer *to, const char *text);
 
 /* The same, with its middle left out where it is longer than so many characters. */
 void put_plot_name(struct buffer *to, const char *text, size_t most);
+
+/* Append a name, the same way, and the number on an axis that it stands for. */
+void put_plot_tic(struct buffer *to, const char *text, size_t most, size_t at);
 
 /* Append the place of a list of lines beside a plot: their names have up to so many bytes. */
 void put_plot_key(struct buffer *to, size_t longest);

@@ -107,7 +107,7 @@ static size_t
 put_panel(struct sheet *sheet, const struct bench_group *group, bool timed, bool with_source,
     double tick)
 {
-	size_t count = count_rows(group, timed), kept = 0;
+	size_t count = count_rows(group, timed), kept = 0, most = 0;
 	size_t more = count > LINES_BESIDE ? count - LINES_BESIDE : 0;
 	struct range x = { INFINITY, -INFINITY }, y = x;
 	const struct benchmark **rows;
@@ -122,6 +122,7 @@ put_panel(struct sheet *sheet, const struct bench_group *group, bool timed, bool
 			rows[kept++] = group->rows[i];
 	for (size_t i = 0; i < count; i++) {
 		widen(&y, rows[i]->samples, rows[i]->sample_count, 1);
+		most = rows[i]->sample_count > most ? rows[i]->sample_count : most;
 		if (timed)
 			widen(&x, rows[i]->times, rows[i]->time_count, tick_of(rows[i], tick));
 	}
@@ -131,7 +132,7 @@ put_panel(struct sheet *sheet, const struct bench_group *group, bool timed, bool
 	if (timed)
 		seconds = put_plot_axis(panel, 'x', NULL, 0, x.most);
 	else
-		buffer_puts(panel, "set xlabel 'sample'\n");
+		buffer_printf(panel, "set xlabel 'sample'\n%s", most < 12 ? "set xtics 1\n" : "");
 	for (size_t i = 0; i < count; i++)
 		put_samples(panel, rows[i], i, seconds * tick_of(rows[i], tick), factor);
 	put_plot_key(panel, longest_name(rows, count, with_source));
