@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 command -v gnuplot >/dev/null || skip_all 'gnuplot is missing'
 cd "$tmp" || exit 1
-plan 40
+plan 38
 
 # benchmark NAME GROUP UNIT TIMES SAMPLE...: an entry; - for null, and for no times.
 benchmark() {
