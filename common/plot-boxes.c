@@ -17,7 +17,7 @@ run_index(const struct found *found, const struct saved_run *run)
 }
 
 static double
-figure(const struct benchmark *row, enum figure which)
+figure(const struct benchmark *row, enum bench_figure which)
 {
 	return has_figure(row, which) ? row->figures[which] : NAN;
 }
@@ -39,7 +39,7 @@ static void
 put_rows(struct buffer *to, const struct bench_group *group, const struct found *found,
     double factor)
 {
-	static const enum figure figures[] = { FIGURE_MIN, FIGURE_LOW_FENCE, FIGURE_Q1,
+	static const enum bench_figure figures[] = { FIGURE_MIN, FIGURE_LOW_FENCE, FIGURE_Q1,
 		FIGURE_MEDIAN, FIGURE_Q3, FIGURE_HIGH_FENCE, FIGURE_MAX };
 
 	buffer_puts(to, "$rows << UPY_END\n");
