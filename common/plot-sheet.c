@@ -15,7 +15,7 @@
 #include "exits.h"
 #include "report-file.h"
 
-enum { WIDTH = 960 };
+enum { WIDTH = 960, HIGHEST = 30000 /* cairo stops at 32767 */ };
 
 extern char **environ;
 
@@ -202,6 +202,11 @@ sheet_draw(const struct sheet *sheet, const char *path, char **error, int *statu
 	struct report_file file;
 	int picture;
 
+	*status = EXIT_USAGE;
+	if (whole_height(sheet) > HIGHEST) {
+		*error = xasprintf("%s: so much does not fit into a picture; select less", path);
+		return false;
+	}
 	*status = EXIT_SYSTEM;
 	put_script(&script, sheet, terminal_of(path));
 	picture = make_picture(&script, error);

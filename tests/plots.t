@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 command -v gnuplot >/dev/null || skip_all 'gnuplot is missing'
 cd "$tmp" || exit 1
-plan 38
+plan 40
 
 # benchmark NAME GROUP UNIT TIMES SAMPLE...: an entry; - for null, and for no times.
 benchmark() {
@@ -133,6 +133,13 @@ want='' check '-k selects' 0 upy-plot -k volt -o one.svg trace.json
 check '... others are not drawn' 1 picture one.svg plain
 
 # What cannot be done.
+benchmark bNUMBER g - - 1 2 3 >template
+seq 1200 | awk 'NR == FNR { entry = $0; next } { text = entry; gsub(/NUMBER/, $0, text); print text }' \
+	template - >many.entries
+run_of many.entries >many.json
+want_err='bench-compare: many.png: so much does not fit into a picture; select less
+' check 'more rows than a picture can have' 2 draw --plot many.png many.json
+want_err='' check '... of which some can be drawn' 0 draw --plot many.png -k b11 many.json
 want_err="bench-compare: --plot: box.gif: pictures are written to files that end in .svg or .png
 " check 'no other pictures' 2 sh -c 'bench-compare --storage runs --plot box.gif 2>err; status=$?; head -n 1 err >&2; exit $status'
 want_err="upy-plot: -o FILE says where the picture goes
