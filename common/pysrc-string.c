@@ -159,3 +159,18 @@ py_string_end(const char *code, size_t length, size_t at, bool formatted, bool r
 	in = (struct literal){ .code = code, .length = length, .at = at, .raw = raw };
 	return skip_literal(&in) ? in.at : 0;
 }
+
+bool
+py_is_prefix(const char *letters, size_t length, bool *formatted, bool *raw)
+{
+	*formatted = *raw = false;
+	if (length > 2)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		if (!strchr("rRbBuUfFtT", letters[i]))
+			return false;
+		*formatted = *formatted || strchr("fFtT", letters[i]);
+		*raw = *raw || strchr("rR", letters[i]);
+	}
+	return true;
+}

@@ -180,36 +180,15 @@ is_word(int c)
 	return c >= 0x80 || isalnum(c) || c == '_';
 }
 
-/* The letters are a prefix that makes what follows in quotes a string. */
-static bool
-is_prefix(const char *word, size_t length)
-{
-	if (length > 2)
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if (!strchr("rRbBuUfFtT", word[i]))
-			return false;
-	return true;
-}
-
-static bool
-has_letter(const char *word, size_t length, const char *letters)
-{
-	for (size_t i = 0; i < length; i++)
-		if (strchr(letters, word[i]))
-			return true;
-	return false;
-}
-
 /* A string, at its prefix; its quote is at in->at. */
 static bool
 take_string(struct lexer *in, size_t start)
 {
-	const char *prefix = in->code + start;
-	size_t size = in->at - start, line = in->line, quote = in->at, end;
+	size_t line = in->line, quote = in->at, end;
+	bool formatted, raw;
 
-	end = py_string_end(in->code, in->length, quote, has_letter(prefix, size, "fFtT"),
-	    has_letter(prefix, size, "rR"));
+	py_is_prefix(in->code + start, quote - start, &formatted, &raw);
+	end = py_string_end(in->code, in->length, quote, formatted, raw);
 	if (end == 0)
 		return fail(in, "this string does not end");
 	in->at = end;
@@ -222,11 +201,12 @@ static bool
 take_word(struct lexer *in)
 {
 	size_t start = in->at;
+	bool formatted, raw;
 
 	while (in->at < in->length && is_word(peek(in, 0)))
 		in->at++;
 	if ((peek(in, 0) == '"' || peek(in, 0) == '\'') &&
-	    is_prefix(in->code + start, in->at - start))
+	    py_is_prefix(in->code + start, in->at - start, &formatted, &raw))
 		return take_string(in, start);
 	add(in, PY_NAME, start, in->line);
 	return true;

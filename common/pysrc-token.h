@@ -56,4 +56,7 @@ size_t py_line_end(const char *code, size_t length, size_t at);
  */
 size_t py_string_end(const char *code, size_t length, size_t at, bool formatted, bool raw);
 
+/* Letters before a quote that make what follows a string of a kind; none are good, too. */
+bool py_is_prefix(const char *letters, size_t length, bool *formatted, bool *raw);
+
 #endif

@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "pysrc-token.h"
+
 /* Statements that begin with one of these are no expressions. */
 static const char *const keywords[] = { "and", "as", "assert", "async", "break", "class",
 	"continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
@@ -46,36 +48,13 @@ step(struct pysrc *source)
 
 /* Skip a string that starts at its quote; false when it does not end. */
 static bool
-skip_string(struct pysrc *source)
+skip_string(struct pysrc *source, bool formatted, bool raw)
 {
-	int quote = peek(source, 0);
-	bool triple = peek(source, 1) == quote && peek(source, 2) == quote;
+	size_t end = py_string_end(source->code, source->length, source->at, formatted, raw);
 
-	source->at += triple ? 3 : 1;
-	for (int c; (c = peek(source, 0)) != -1; step(source)) {
-		if (c == '\\' && peek(source, 1) != -1) {
-			step(source);
-		} else if (c == '\n' && !triple) {
-			return false;
-		} else if (c == quote && (!triple ||
-			       (peek(source, 1) == quote && peek(source, 2) == quote))) {
-			source->at += triple ? 3 : 1;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A run of letters just before a quote that makes it a string with a prefix. */
-static bool
-is_prefix(const char *word, size_t length)
-{
-	if (length > 2)
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if (!strchr("rRbBuUfFtT", word[i]))
-			return false;
-	return true;
+	while (source->at < end)
+		step(source);
+	return end > 0;
 }
 
 /* What is known about the statement being read. */
@@ -116,12 +95,14 @@ take_word(struct pysrc *source, struct scan *scan)
 {
 	const char *word = source->code + source->at;
 	size_t length = 0;
+	bool formatted, raw;
 
 	while (is_word(peek(source, length)))
 		length++;
 	source->at += length;
-	if ((peek(source, 0) == '"' || peek(source, 0) == '\'') && is_prefix(word, length))
-		return skip_string(source);
+	if ((peek(source, 0) == '"' || peek(source, 0) == '\'') &&
+	    py_is_prefix(word, length, &formatted, &raw))
+		return skip_string(source, formatted, raw);
 	if (scan->words++ == 0) {
 		scan->keyword = is_one_of(keywords, word, length);
 		scan->compound = is_one_of(compounds, word, length);
@@ -180,7 +161,7 @@ scan_statement(struct pysrc *source, struct scan *scan, size_t *end)
 		}
 		if (c == '"' || c == '\'') {
 			scan->words++;
-			if (!skip_string(source))
+			if (!skip_string(source, false, false))
 				return false;
 		} else if (is_word(c)) {
 			if (!take_word(source, scan))

@@ -57,6 +57,7 @@ splitting(void)
 		{ "[\n1, # one\n2]", "<[\n1, # one\n2]>", "comments inside brackets" },
 		{ "a + \\\n b", "<a + \\\n b>", "a backslash joins lines" },
 		{ "'''a\n;b'''\nc", "<'''a\n;b'''>|<c>", "a long string goes on over lines" },
+		{ "f'{a[';']}';b", "<f'{a[';']}'>|<b>", "quotes in an f-string" },
 		{ "'#;'", "<'#;'>", "# and ; in a string" },
 		{ "'\\'#'; b", "<'\\'#'>|<b>", "an escaped quote" },
 		{ "'a\\\nb'", "<'a\\\nb'>", "a string joined by a backslash" },
