@@ -92,6 +92,12 @@ put_answer(struct buffer *to, const char *text, size_t length, const char *sum_t
 }
 
 bool
+has_answer(const char *text, size_t length)
+{
+	return memmem(text, length, START, strlen(START)) != NULL;
+}
+
+bool
 put_answers(struct buffer *to, const char *text, size_t length, const struct probe_map *maps,
     size_t count, const char *test, char **error)
 {

@@ -11,4 +11,7 @@
 bool put_answers(struct buffer *to, const char *text, size_t length, const struct probe_map *maps,
     size_t count, const char *test, char **error);
 
+/* Whether a text has an answer in it, good or bad. */
+bool has_answer(const char *text, size_t length);
+
 #endif

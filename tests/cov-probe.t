@@ -3,7 +3,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
 cd "${srcdir:-.}" && top=$PWD && cd "$tmp" || exit 1
-plan 60
+plan 64
 
 # The source on stdin with probes, which are written [N] here: statements; and <N>: calls.
 probed() {
@@ -391,6 +391,17 @@ want='' want_err='cov-probe: <stdin>: what the board tells of its probes is dama
 want='' want_err="cov-probe: <stdin>: a.py: what the board tells is not of this map's probes: were they \
 made again since?
 " check 'a digit that is missing' 2 answer '{"probes":{"0":"110"}}' 30784
+want='' want_err="cov-probe: <stdin>:2: a.py: what the board tells is not of this map's probes: \
+were they made again since?
+"
+want='{"type":"a"}
+{"type":"result","out":"---MPY_COV_START---{\"probes\":{\"0\":\"1\"}}---MPY_COV_END---"}
+{"type":"b"}
+' check 'the same in a record' 2 cov-probe --decode --records a.map <<'!'
+{"type":"a"}
+{"type":"result","out":"---MPY_COV_START---{\"probes\":{\"0\":\"1\"}}---MPY_COV_END---"}
+{"type":"b"}
+!
 want='' want_err='cov-probe: <stdin>: the board tells of file 7, of which no map was given
 ' check 'a file without a map' 2 answer '{"probes":{"7":"110"}}' 1
 want='' want_err='cov-probe: <stdin>: what the board tells of its probes is damaged
@@ -471,6 +482,35 @@ KeyError
 end
 {"type":"coverage","executed":{"board.py":[1,2,3,4,5,7,8,9,11,12,13,14,15,16,17,18,19,20,22,23,25]},"executable":{"board.py":[1,2,3,4,5,7,8,9,11,12,13,14,15,16,17,18,19,20,21,22,23,25]},"methods":{"board.py":"probe"},"arcs":{"board.py":[[3,4],[3,7],[4,3],[4,5],[7,8],[7,11]]},"branches":{"board.py":[[3,4],[3,7],[4,3],[4,5],[7,8],[7,11]]}}
 ' check_on "$name: what ran" 0 on_board $name </dev/null
+done
+
+# The same module, put on the board and imported by a test.
+mkdir put
+cat >put/module.py <<'!'
+def f(a):
+    if a: return 1
+    return 2
+class C: pass
+!
+(cd put && cov-probe -b --map module.map -o probed.py module.py && mv probed.py module.py)
+cov-probe --runtime put/module.map >put/runtime.py
+cov-probe --collect put/module.map >put/collect.py
+cat >put/t.yaml <<'!'
+- {name: first, load: runtime.py}
+- {name: second, put: module.py, load: "import module; print(module.f(1))"}
+- {name: third, load: collect.py}
+!
+import() {
+	yaml2steps put/t.yaml | upy-send -d "$1" | cov-probe --decode --records put/module.map |
+		upy-assert >records || return
+	grep -c '"verdict":"pass"' records
+	grep '"coverage"' records
+}
+for name in microbit unix wasm; do
+	on $name
+	want='3
+{"type":"coverage","test":"put/t.yaml::third","executed":{"module.py":[1,2,4]},"executable":{"module.py":[1,2,3,4]},"methods":{"module.py":"probe"},"arcs":{"module.py":[[2,2]]},"branches":{"module.py":[[2,2],[2,3]]}}
+' check_on "$name: a module that is imported" 0 import $name </dev/null
 done
 
 cat >locked.py <<'!'

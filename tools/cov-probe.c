@@ -29,6 +29,7 @@ enum {
 	OPTION_ID,
 	OPTION_MAP,
 	OPTION_NAME,
+	OPTION_RECORDS,
 	OPTION_RUNTIME,
 	OPTION_TEST,
 };
@@ -46,6 +47,7 @@ static const struct option_spec options[] = {
 	{ OPTION_MAP, "map", "file", "write there what the probes stand for" },
 	{ OPTION_NAME, "name", "name", "what the board's objects are called (default: _c)" },
 	{ 'o', "output", "file", "write the source with probes there, not to stdout" },
+	{ OPTION_RECORDS, "records", NULL, "with --decode: pass results on, look into those" },
 	{ OPTION_RUNTIME, "runtime", NULL, "print code that probes of MAP... need first" },
 	{ OPTION_TEST, "test", "id", "with --decode: the test that ran" },
 	{ 0 },
@@ -66,6 +68,7 @@ struct arguments {
 	struct buffer exclude; /* of struct match_pattern * */
 	const char *as, *map, *output, *test;
 	long fit; /* bytes, or -1 */
+	bool records;
 	int status;
 };
 
@@ -329,6 +332,46 @@ decode(struct arguments *arguments, struct buffer *out, const struct probe_map *
 	buffer_free(&text);
 }
 
+/* What a board has told in a step, if it told of probes there. */
+static void
+decode_result(struct arguments *arguments, struct buffer *out, const struct record *result,
+    size_t number, const struct probe_map *maps, size_t count)
+{
+	const char *test = arguments->test ? arguments->test : record_string(result, "test");
+	size_t length;
+	const char *text = record_text(result, "out", &length);
+	char *error = NULL;
+
+	if (!text || !has_answer(text, length) ||
+	    put_answers(out, text, length, maps, count, test, &error))
+		return;
+	complain(arguments, EXIT_USAGE, "<stdin>:%zu: %s", number, error);
+	free(error);
+}
+
+static void
+decode_records(struct arguments *arguments, struct buffer *out, const struct probe_map *maps,
+    size_t count)
+{
+	enum read_result result;
+	struct reader reader;
+	struct record record;
+
+	reader_open(&reader, STDIN_FILENO, "<stdin>");
+	while ((result = read_record(&reader, &record)) != READ_END) {
+		if (result == READ_BAD) {
+			complain(arguments, reader.status, "%s", reader.error);
+			continue;
+		}
+		put_line(out, &record);
+		if (strcmp(record.type, "result") == 0)
+			decode_result(arguments, out, &record, reader.number, maps, count);
+		record_free(&record);
+		flush_records(out, stdout);
+	}
+	reader_close(&reader);
+}
+
 static void
 use_maps(struct arguments *arguments, char *const *paths, size_t count)
 {
@@ -343,6 +386,8 @@ use_maps(struct arguments *arguments, char *const *paths, size_t count)
 			put_probe_runtime(&out, maps, count);
 		else if (arguments->job == COLLECT)
 			put_probe_collect(&out, maps, count);
+		else if (arguments->records)
+			decode_records(arguments, &out, maps, count);
 		else
 			decode(arguments, &out, maps, count);
 	}
@@ -411,6 +456,7 @@ read_options(struct arguments *arguments, int argc, char **argv)
 		case OPTION_MAP: arguments->map = optarg; break;
 		case OPTION_NAME: arguments->probes.name = name_option(); break;
 		case 'o': arguments->output = optarg; break;
+		case OPTION_RECORDS: arguments->records = true; break;
 		case OPTION_RUNTIME: set_job(arguments, RUNTIME); break;
 		case OPTION_TEST: arguments->test = optarg; break;
 		}
@@ -429,8 +475,8 @@ check_options(const struct arguments *arguments, int operands)
 	if (arguments->job != REWRITE && (arguments->map || arguments->output || arguments->as ||
 					     arguments->fit >= 0))
 		usage_error(&command, "--as, --fit, --map and -o go with a FILE to put probes into");
-	if (arguments->test && arguments->job != DECODE)
-		usage_error(&command, "--test goes with --decode");
+	if ((arguments->test || arguments->records) && arguments->job != DECODE)
+		usage_error(&command, "--records and --test go with --decode");
 	if (arguments->probes.branches && arguments->probes.grain == PROBE_FUNCTIONS)
 		usage_error(&command, "--branch: branches are seen by lines or blocks only");
 	if (arguments->probes.id > 999)
