@@ -425,11 +425,11 @@ for i in 1 2 3 4 5 6 7 8 9; do
 	printf 'def f%s(a):\n    if a:\n        b = %s\n    c = a\n    d = a\n    return a\n' $i $i
 done >large.py
 want='grain      probes    data    code  source compiling     sum
-lines          46      64     357     540      1948    2909
-blocks         28      48     249     360      1228    1885
-functions      10      32     141     180       508     861
+lines          46     256     622     540      1580    2998
+blocks         28     240     442     360      1004    2046
+functions      10     224     262     180       428    1094
 ' check '--estimate' 0 cov-probe --estimate large.py </dev/null
-want_err='cov-probe: large.py: by lines, probes take 2909 bytes: more than 2300
+want_err='cov-probe: large.py: by lines, probes take 2998 bytes: more than 2300
 ' check '--fit: a coarser grain where the finer one does not fit' 0 \
 	cov-probe --fit 2300 --map large.map -o large.probed large.py </dev/null
 want='1
