@@ -170,12 +170,13 @@ put_probe_collect(struct buffer *to, const struct probe_map *maps, size_t count)
 {
 	buffer_puts(to, "def _c_tell():\n"
 			" s=0\n"
-			" print('---MPY_COV_START---')\n"
-			" q='{\"probes\":{'\n"
-			" for n,a in (");
+			" f=(");
 	for (size_t i = 0; i < count; i++)
 		buffer_printf(to, "(%u,%s%u),", maps[i].id, maps[i].name, maps[i].id);
-	buffer_puts(to, "):\n"
+	buffer_puts(to, ")\n"
+			" print('---MPY_COV_START---')\n"
+			" q='{\"probes\":{'\n"
+			" for n,a in f:\n"
 			"  print(q,end='\"')\n"
 			"  print(n,end='\":\"')\n"
 			"  q='\",'\n"
