@@ -141,6 +141,16 @@ note(struct account *account, const struct record *record)
 	}
 }
 
+/* Coverage is counted where it says whose it is; a board's tracer has no plan. */
+static void
+add_coverage(struct account *account, const struct record *record)
+{
+	const char *by = record_string(record, "by");
+
+	if (by)
+		ledger_count(&account->ledger, by, record, true);
+}
+
 static void
 add_error(struct account *account, const struct record *record)
 {
@@ -176,6 +186,8 @@ account_add(struct account *account, const struct record *record)
 		add_end(account, record_value(record));
 	else if (strcmp(record->type, "error") == 0)
 		add_error(account, record);
+	else if (strcmp(record->type, "coverage") == 0)
+		add_coverage(account, record);
 }
 
 /* A whole stage that is missing is named once, instead of all that it would have written. */

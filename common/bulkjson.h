@@ -68,6 +68,18 @@ bool bulk_number(struct bulk *in, struct bulk_text *text);
 /* A number that is a whole one between the two; an error if it is another. */
 bool bulk_integer(struct bulk *in, int64_t least, int64_t most, int64_t *number);
 
+/*
+ * The next items of the array that was entered, whole numbers between the two, at most
+ * `room` of them: false when they are the last (there may be none) or one is wrong.
+ * Several times as fast as one by one.
+ */
+bool bulk_integers(struct bulk *in, int64_t least, int64_t most, int64_t *numbers, size_t room,
+    size_t *count);
+
+/* The same for items that are arrays of two such numbers. */
+bool bulk_pairs(struct bulk *in, int64_t least, int64_t most, int64_t (*pairs)[2], size_t room,
+    size_t *count);
+
 /* Pass over any value; the same, and its text. */
 bool bulk_skip(struct bulk *in);
 bool bulk_value(struct bulk *in, struct bulk_text *text);

@@ -3,7 +3,7 @@
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 command -v bash >/dev/null || skip_all 'bash is not installed'
-plan 23
+plan 24
 
 cd "$tmp" || exit 1
 tools=
@@ -44,6 +44,7 @@ want='--device --dry-run ' check 'the same behind upy' 0 offer upy test --d
 want='--schema --select ' check 'and for a command without upy- in its name' 0 offer upy yaml2steps --s
 want='failed github gitlab html human json junit output tap tap14 ' check 'formats' 0 offer upy-report -f ''
 want='tap tap14 ' check 'formats behind upy' 0 offer upy test --format t
+want='cobertura coveragepy ' check 'each tool has its own' 0 offer upy cov-merge -f c
 want='home installed mine mine_too ' check 'boards of all registries' 0 offer upy-send -d ''
 want='mine mine_too ' check 'boards behind upy' 0 offer upy run -d m
 want='installed ' check 'boards behind --device=' 0 offer upy-run --device = i
