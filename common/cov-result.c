@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "buffer.h"
+#include "cov-branch.h"
 
 /* The statements among what a tracer saw: lines that ran are those of their statements. */
 static void
@@ -38,38 +39,30 @@ find_executed(struct cov_file *file, const struct cov_code *code)
 	free(names);
 }
 
-/* An exit of a function was taken, whichever line it calls its function's. */
-static bool
-is_taken(const struct covered_file *data, const struct arc *arms, size_t count, struct arc arc)
-{
-	if (arc_set_has(&data->arcs, arc))
-		return true;
-	if (arc.to >= 0)
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (arms[i].from == arc.from && arms[i].to < 0)
-			return true;
-	return false;
-}
-
 /* The arms of lines that have more than one and are no excluded ones. */
 static void
-find_arms(struct cov_file *file)
+find_arms(struct cov_file *file, const struct cov_code *code)
 {
 	const struct covered_file *data = file->data;
-	struct arc *arcs = arc_set_sorted(&data->arcs), *all = arc_set_sorted(&data->branches);
-	size_t count = data->branches.count;
+	const struct arc_set *possible = data->is_listed && file->method == METHOD_PROBE
+	    ? &data->branches : &code->source.branches;
+	struct arc *all = arc_set_sorted(possible);
+	struct cov_arcs arcs;
+	size_t count = possible->count;
 
+	cov_arcs_find(&arcs, &data->arcs, &code->source, &file->executed);
 	file->arms = xmalloc((count + 1) * sizeof *file->arms);
 	for (size_t i = 0; i < count; i++) {
 		bool alone = !(i > 0 && all[i - 1].from == all[i].from) &&
 		    !(i + 1 < count && all[i + 1].from == all[i].from);
 
-		if (!alone && all[i].from > 0 && line_set_has(&file->statements, (unsigned)all[i].from))
+		if (alone && !is_arm(all[i].to))
+			continue; /* no branch; LCOV's are what it says they are */
+		if (all[i].from > 0 && line_set_has(&file->statements, (unsigned)all[i].from))
 			file->arms[file->arm_count++] = (struct branch_arm){ all[i],
-				is_taken(data, arcs, data->arcs.count, all[i]) };
+				cov_arcs_took(&arcs, possible, all[i]) };
 	}
-	free(arcs);
+	cov_arcs_free(&arcs);
 	free(all);
 }
 
@@ -125,8 +118,21 @@ make_file(struct cov_file *file, const struct covered_file *data, struct cov_cod
 	line_set_join(&file->excluded, &code->excluded);
 	find_executed(file, code);
 	if (branches)
-		find_arms(file);
+		find_arms(file, code);
 	count_file(file);
+}
+
+/* Whether any run was traced for them. */
+static bool
+knows_branches(const struct coverage *data)
+{
+	for (size_t i = 0; i < data->files.count; i++) {
+		const struct covered_file *file = data->files.entries[i].value;
+
+		if (file->branches.count || file->arcs.count)
+			return true;
+	}
+	return false;
 }
 
 void
@@ -135,7 +141,8 @@ cov_result_make(const struct coverage *data, const struct path_choice *choice,
 {
 	struct covered_file **files = coverage_sorted(data);
 
-	*result = (struct cov_result){ .contexts = data->contexts };
+	branches = branches && knows_branches(data);
+	*result = (struct cov_result){ .contexts = data->contexts, .branches = branches };
 	result->files = xmalloc((data->files.count + 1) * sizeof *result->files);
 	for (size_t i = 0; i < data->files.count; i++) {
 		struct cov_file *file = &result->files[result->count];
@@ -146,7 +153,6 @@ cov_result_make(const struct coverage *data, const struct path_choice *choice,
 		make_file(file, files[i], &code, branches);
 		cov_code_free(&code);
 		add_counts(&result->total, &file->counts);
-		result->branches |= branches && files[i]->branches.count > 0;
 		result->count++;
 	}
 	free(files);

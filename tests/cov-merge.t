@@ -2,7 +2,7 @@
 # cov-merge: coverage data of all kinds put together, and reports on it.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 65
+plan 69
 
 data=$srcdir/tests/data/coverage
 cp "$data"/* "$tmp" && cd "$tmp" || exit 1
@@ -25,14 +25,22 @@ ask() { # FILTER ARGUMENT...
 
 # The tables.
 
-want='Name          Stmts   Miss  Cover   Missing
--------------------------------------------
-app.py           41      1    98%   35
-helpers.py        4      1    75%   6
-test_app.py       2      0   100%
--------------------------------------------
-TOTAL            47      2    96%
+want='Name          Stmts   Miss  Branch  BrPart  Cover   Missing
+-----------------------------------------------------------
+app.py           41      1      12       1    92%   35, 34->35, 41->42, 41->43
+helpers.py        4      1       0       0    75%   6
+test_app.py       2      0       0       0   100%
+-----------------------------------------------------------
+TOTAL            47      2      12       1    92%
 ' want_err='' check 'runs are put together' 0 cov-merge --show-missing runs
+want='Name          Stmts   Miss  Cover
+---------------------------------
+app.py           41      1    98%
+helpers.py        4      1    75%
+test_app.py       2      0   100%
+---------------------------------
+TOTAL            47      2    96%
+' check 'without branches' 0 cov-merge --no-branch runs
 
 want='app.py 41 5 88% 28, 35, 41-43
 ' check 'one run alone has fewer lines' 0 rows --include app.py --no-branch runs/settrace-test_app.json
@@ -57,22 +65,48 @@ want='[[57,59],[60,61],[],[]]
 want='test_app.py 2 0 100%
 helpers.py 4 1 75% 6
 app.py 41 1 98% 35
-' check '--sort orders the rows' 0 rows --sort -name runs
+' check '--sort orders the rows' 0 rows --no-branch --sort -name runs
 want='helpers.py 4 1 75% 6
 app.py 41 1 98% 35
 test_app.py 2 0 100%
-' check 'by what is covered' 0 rows --sort cover runs
+' check 'by what is covered' 0 rows --no-branch --sort cover runs
 want='app.py 41 1 97.56% 35
 helpers.py 4 1 75.00% 6
 ' check '--skip-covered leaves out files that ran; --precision has its digits' 0 \
-	rows --skip-covered --precision 2 runs
+	rows --no-branch --skip-covered --precision 2 runs
 check '--sort knows its keys' 2 cov-merge --sort size runs
+
+# Branches.
+
+cat >branch.py <<'!'
+def f(a):
+    for i in a:
+        if i:
+            continue
+        g(
+            i)
+    while a:
+        a.pop()
+        if a == [1]:
+            break
+    return 1
+!
+arcs() { # [FROM,TO]...
+	printf '{"executed": {"branch.py": [1, 2, 3, 7, 8, 9]}, "arcs": {"branch.py": [%s]}}' "$1" | rows -
+}
+want='branch.py 10 4 8 4 56% 4-5, 10-11, 2->7, 3->5, 7->11, 9->10
+' check 'arcs of CPython' 0 arcs '[2,3],[3,4],[7,8],[9,7]'
+want='branch.py 10 4 8 2 67% 4-5, 10-11, 3->4, 9->10
+' check 'arcs of MicroPython, whose loops test behind their bodies' 0 \
+	arcs '[2,3],[3,6],[5,6],[6,3],[6,7],[7,8],[9,7],[10,7],[10,11]'
+want='branch.py 10 4 8 3 61% 4-5, 10-11, 3->4, 7->11, 9->10
+' check 'but for what may be a break' 0 arcs '[2,3],[3,6],[5,6],[6,3],[6,7],[7,8],[9,7],[10,11]'
 
 # What the reader expects and may demand.
 
-check '--fail-under: more is covered' 0 cov-merge --fail-under 95.7 runs
+check '--fail-under: more is covered' 0 cov-merge --no-branch --fail-under 95.7 runs
 want_err='cov-merge: 96% is covered, less than the 96% of --fail-under
-' check '--fail-under: less is covered, though it is rounded up' 1 cov-merge --fail-under 96 runs
+' check '--fail-under: less is covered, though it is rounded up' 1 cov-merge --no-branch --fail-under 96 runs
 check '--fail-under wants a percentage' 2 cov-merge --fail-under 101 runs
 
 want='[100,99]
@@ -100,7 +134,7 @@ want_err='cov-merge: --path-map: '\''x'\'' is not DEV=HOST
 usage: cov-merge [options] [FILE|DIR]...
 ' check '--path-map wants two names' 2 cov-merge --path-map x runs
 want='helpers.py 4 1 75% 6
-' check '--include and --exclude choose files' 0 rows --include '*p*.py' --exclude '*app*' runs
+' check '--include and --exclude choose files' 0 rows --no-branch --include '*p*.py' --exclude '*app*' runs
 want_err='cov-merge: none of the files fits --include and --exclude
 ' check 'a choice of no files is told' 2 cov-merge --include nothing runs
 want='{"x":[1]}
@@ -277,7 +311,7 @@ want='' want_err='cov-merge: cut.json: line 1, column 40: the text ends too earl
 ' check 'truncated data: nothing is reported' 2 eval 'head -c 39 runs/settrace-test_app.json >cut.json
 	cov-merge cut.json runs'
 want='helpers.py 4 1 75% 6
-' check '--keep-going: the rest is' 2 rows --keep-going --include helpers.py cut.json runs
+' check '--keep-going: the rest is' 2 rows --no-branch --keep-going --include helpers.py cut.json runs
 want='[[2],[1]]
 ' check 'and nothing of what is bad' 2 eval '
 	echo "{\"executed\": {\"helpers.py\": [2], \"app.py\": [1, -1]}}" >half.json
@@ -304,7 +338,7 @@ want_err='cov-merge: <stdin>: line 3: how often the line ran is wrong
 SF:x
 DA:3,-1
 end_of_record'
-want_err='cov-merge: bad.py: line 2: the source ends inside a string or a bracket
+want_err='cov-merge: bad.py: line 1, column 5: this bracket is not closed
 ' check 'a source that is none' 2 cov-merge bad.json
 want_err='cov-merge: app.mpy: byte 100: the file ends too early
 ' check 'a cut .mpy file' 2 eval 'head -c 100 app.mpy >cut.mpy; mv cut.mpy app.mpy; cov-merge app.mpy runs'

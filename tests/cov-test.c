@@ -167,7 +167,7 @@ test_source(void)
 	char *error;
 
 	ok(source_lines_read(code, strlen(code), &lines, &error), "source is read");
-	is_lines(&lines.statements, "3 6 7 9 14 15 16 18 19 21 22 24 25 26 27 28 29 30 31 32",
+	is_lines(&lines.statements, "3 6 7 9 14 15 16 18 19 21 22 23 24 25 26 27 28 29 30 31 32",
 	    "its statements");
 	is_lines(&lines.excluded, "24 25 26 27 29 30 31", "and those that are excluded");
 	source_lines_deduce(&lines, &executed);
@@ -176,7 +176,7 @@ test_source(void)
 	line_set_free(&executed);
 	source_lines_free(&lines);
 	ok(!source_lines_read("a = 1\nb = (\n", 12, &lines, &error), "an open bracket is an error");
-	is_string(error, "line 3: the source ends inside a string or a bracket", "that says where");
+	is_string(error, "line 2, column 5: this bracket is not closed", "that says where");
 	free(error);
 }
 
