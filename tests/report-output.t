@@ -2,22 +2,22 @@
 # The report that is what programs print, and steps that print for programs only.
 . "${srcdir:-.}/tests/tap.sh"
 plan 5
-run() {
-	upy-send "$@" -d unix | upy-assert | upy-report -f output
+run() { # what upy-send is told, if anything
+	# shellcheck disable=SC2086 # nothing, or one word
+	upy-send $1 -d unix | upy-assert | upy-report -f output
 }
 for follow in '' --follow; do
-	# shellcheck disable=SC2086 # nothing, or one word
 	want='hello
 end' want_err='  File "<stdin>", line 2, in <module>
 ZeroDivisionError: divide by zero
-' check "what programs print, and why not more $follow" 1 run $follow <<'!'
+' check "what programs print, and why not more $follow" 1 run "$follow" <<'!'
 {"type":"step","do":"exec","code":"print('hello')"}
 {"type":"step","do":"exec","code":"print('not shown')","quiet":true}
 {"type":"step","do":"exec","code":"print('end', end='')\n1/0"}
 !
 done
 bytes() {
-	run | od -An -tx1
+	run '' | od -An -tx1
 }
 want=' 00 ff c3 a9 0a
 ' check 'byte for byte' 0 bytes <<'!'
@@ -32,6 +32,6 @@ want='0
 {"type":"step","do":"exec","code":"1/0"}
 !
 want_err='expected 2, got 1
-' check 'a check that does not hold' 1 run <<'!'
+' check 'a check that does not hold' 1 run '' <<'!'
 {"type":"step","do":"exec","code":"1","value":true,"assert":[{"op":"==","repr":"2"}]}
 !

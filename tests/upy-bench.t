@@ -220,7 +220,7 @@ $(status=raised r x ',"samples":[1]')
 # A test of two roles; the double's benchmark comes first.
 both() {
 	printf '{"type":"test","test":"b.yaml::x","name":"x","file":"b.yaml","steps":2,"roles":["dut","double"]}\n'
-	board=echo r x ',"samples":[7]' | sed 's/"role":"dut"/"role":"double"/'
+	board="echo" r x ',"samples":[7]' | sed 's/"role":"dut"/"role":"double"/'
 	r x "${1-}" | sed 's/"step":1,"do":"bench"/"step":2,"do":"exec"/'
 }
 want='[7]
