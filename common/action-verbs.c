@@ -72,8 +72,8 @@ prepare_load(struct action *action, const char *operand, char **error)
 	const char *source = rec_string(action->record, "source");
 
 	(void)operand;
-	if (!path == !source) {
-		*error = xstrdup("'load' needs either \"path\" or \"source\"");
+	if (!path && !source) {
+		*error = xstrdup("'load' needs \"path\" or \"source\"");
 		return false;
 	}
 	if (source)

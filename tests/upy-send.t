@@ -422,7 +422,7 @@ refused 'a file that is not there' \
 	"{\"type\":\"step\",\"do\":\"put\",\"path\":\"$tmp/none\",\"to\":\"x\"}"
 refused 'source with a NUL' "$tmp/nul.py: is no Python source: it holds a NUL byte" \
 	"{\"type\":\"step\",\"do\":\"load\",\"path\":\"$tmp/nul.py\"}"
-refused 'load without path or source' "'load' needs either \"path\" or \"source\"" '{"type":"step","do":"load"}'
+refused 'load without path or source' "'load' needs \"path\" or \"source\"" '{"type":"step","do":"load"}'
 refused 'put without a place' "'put' needs \"to\", a string" \
 	'{"type":"step","do":"put","path":"/dev/null"}'
 refused 'get to a place above the current directory' "'get': a/../../b leads out of the current directory" \
