@@ -1,0 +1,17 @@
+# shellcheck shell=sh
+# How coverage is collected on boards, a part of upy-cov and upy-test.
+
+# choose_mode COMMAND: leave "settrace" in $mode if each board that upy-send, with the
+# quoted options in the text COMMAND, opens for the tests has it, else "probe".
+choose_mode() {
+	described=$(printf '%s\n' '{"type":"step","do":"exec","code":""}' | eval "upy-send $1") ||
+		return
+	mode=probe without=$(printf '%s\n' "$described" | grep '"type":"device"' |
+		grep -cv '"capabilities":\[[^]]*"settrace"')
+	if [ "$without" -eq 0 ]; then
+		mode=settrace
+		note 'the board has sys.settrace: coverage by the tracer'
+	else
+		note 'the board has no sys.settrace: coverage by probes in the source'
+	fi
+}
