@@ -244,6 +244,13 @@ act_code(const char *head, const char *folder)
 	return step;
 }
 
+/* Before anything is put, as boards with a flat file system have no place for it. */
+static const char insert_path[] =
+    "import sys\n"
+    "if not hasattr(sys,'path'):raise OSError('no folders here: put the modules on the board, "
+    "then use --no-deploy')\n"
+    "sys.path.insert(0,";
+
 static jv
 put_steps(const struct search *search)
 {
@@ -252,6 +259,8 @@ put_steps(const struct search *search)
 	bool deploys = folder && search->found.count > 0;
 	jv steps = jv_array(), load;
 
+	if (deploys)
+		steps = add_step(steps, path, act_code(insert_path, folder));
 	for (size_t i = 0; deploys && i < search->found.count; i++) {
 		char *to = xasprintf("%s/%s", folder, search->found.entries[i].key);
 
@@ -259,8 +268,6 @@ put_steps(const struct search *search)
 			rec_set_string(act("put"), "path", search->found.entries[i].value), "to", to));
 		free(to);
 	}
-	if (deploys)
-		steps = add_step(steps, path, act_code("import sys;sys.path.insert(0,", folder));
 	load = rec_set(rec_set_string(act("load"), "path", path), "program", jv_true());
 	steps = add_step(steps, path, rec_set_number(load, "timeout_s", program->timeout_s));
 	if (!deploys)

@@ -2,9 +2,10 @@
 # How coverage is collected on boards, a part of upy-cov and upy-test.
 
 # choose_mode COMMAND: leave "settrace" in $mode if each board that upy-send, with the
-# quoted options in the text COMMAND, opens for the tests has it, else "probe".
+# quoted options in the text COMMAND, opens for the tests has it, else "probe". False
+# when a board cannot be had, which those who run the tests on it will tell.
 choose_mode() {
-	described=$(printf '%s\n' '{"type":"step","do":"exec","code":""}' | eval "upy-send $1") ||
+	described=$(printf '%s\n' '{"type":"step","do":"exec","code":""}' | eval "upy-send $1" 2>/dev/null) ||
 		return
 	mode=probe without=$(printf '%s\n' "$described" | grep '"type":"device"' |
 		grep -cv '"capabilities":\[[^]]*"settrace"')

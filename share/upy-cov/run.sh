@@ -72,7 +72,7 @@ read_run_options() {
 # the board unix is; else its own REPL, on a pseudo-terminal, which a soft reset would end.
 use_micropython() {
 	binary=$(command -v -- "$micropython") || usage_error "--micropython $micropython: no such program"
-	if "$binary" -c 'import _thread, ffi' 2>/dev/null; then
+	if "$binary" -c 'import _thread, ffi' >/dev/null 2>&1; then
 		UPY_MICROPYTHON=$binary
 		export UPY_MICROPYTHON
 		quote "exec:exec '$share/boards/unix'"
@@ -159,7 +159,7 @@ cov_run() {
 	trap 'caught=INT' INT
 	trap 'caught=TERM' TERM
 	if [ "$mode" = auto ]; then
-		choose_mode "$for_send" || worst=3
+		choose_mode "$for_send" || mode=settrace
 	fi
 	eval "set -- $files"
 	for file; do

@@ -25,7 +25,7 @@ late_stage() {
 }
 
 report_steps() {
-	eval "printf '%s\\n' \"\$steps\" | stage upy-send $for_send |
+	eval "printf '%s\\n' \"\$steps\" | $before_send stage upy-send $for_send | $behind_send
 	    late_stage upy-assert $for_assert | ${table:+late_stage upy-bench $for_bench |}
 	    ${records:+late_stage tee \"\$records\" |}
 	    late_stage upy-report --told $for_report >&4"
@@ -114,9 +114,12 @@ run_tests() {
 		stages=4
 		[ -z "$records" ] || stages=$((stages + 1))
 		[ -z "$table" ] || stages=$((stages + 1))
+		before_send='' behind_send=''
+		[ -z "$coverage" ] || begin_coverage
 		run_stages report_steps "$stages"
 		end_records "$@"
 		end_benchmarks
+		[ -z "$coverage" ] || end_coverage
 	fi
 	finish
 }
