@@ -229,9 +229,21 @@ act(const char *verb)
 	return rec_set_string(jv_object(), "do", verb);
 }
 
+/* Before anything is put: boards with a flat file system have no place for it. */
+static const char check_folders[] =
+    "import sys\n"
+    "if not hasattr(sys,'path'):raise OSError('no folders here: put the modules on the board, "
+    "then use --no-deploy')\n";
+
+static jv
+act_code(const char *code)
+{
+	return rec_set(rec_set_string(act("exec"), "code", code), "quiet", jv_true());
+}
+
 /* A call with the folder in its parentheses. */
 static jv
-act_code(const char *head, const char *folder)
+act_call(const char *head, const char *folder)
 {
 	struct buffer code = { 0 };
 	jv step;
@@ -239,17 +251,10 @@ act_code(const char *head, const char *folder)
 	buffer_puts(&code, head);
 	program_put_literal(&code, folder, strlen(folder));
 	buffer_putc(&code, ')');
-	step = rec_set(rec_set_string(act("exec"), "code", buffer_string(&code)), "quiet", jv_true());
+	step = act_code(buffer_string(&code));
 	buffer_free(&code);
 	return step;
 }
-
-/* Before anything is put, as boards with a flat file system have no place for it. */
-static const char insert_path[] =
-    "import sys\n"
-    "if not hasattr(sys,'path'):raise OSError('no folders here: put the modules on the board, "
-    "then use --no-deploy')\n"
-    "sys.path.insert(0,";
 
 static jv
 put_steps(const struct search *search)
@@ -260,7 +265,7 @@ put_steps(const struct search *search)
 	jv steps = jv_array(), load;
 
 	if (deploys)
-		steps = add_step(steps, path, act_code(insert_path, folder));
+		steps = add_step(steps, path, act_code(check_folders));
 	for (size_t i = 0; deploys && i < search->found.count; i++) {
 		char *to = xasprintf("%s/%s", folder, search->found.entries[i].key);
 
@@ -268,11 +273,13 @@ put_steps(const struct search *search)
 			rec_set_string(act("put"), "path", search->found.entries[i].value), "to", to));
 		free(to);
 	}
+	if (deploys) /* now: CPython remembers what was not there when it first looked */
+		steps = add_step(steps, path, act_call("sys.path.insert(0,", folder));
 	load = rec_set(rec_set_string(act("load"), "path", path), "program", jv_true());
 	steps = add_step(steps, path, rec_set_number(load, "timeout_s", program->timeout_s));
 	if (!deploys)
 		return steps;
-	steps = add_step(steps, path, rec_set(act_code("sys.path.remove(", folder), "always",
+	steps = add_step(steps, path, rec_set(act_call("sys.path.remove(", folder), "always",
 	    jv_true()));
 	return add_step(steps, path, rec_set(rec_set(rec_set_string(act("rm"), "path", folder),
 	    "recursive", jv_true()), "always", jv_true()));

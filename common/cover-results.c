@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cover-arms.h"
 #include "cover-choice.h"
 #include "cover-code.h"
 #include "deflate.h"
@@ -13,14 +14,18 @@
 #define END "\n---MPY_COV_END---\n---MPY_COV_CRC32--- "
 
 struct cover_results {
-	struct probe_map *maps; /* by id, as they are numbered from 0 */
+	struct probe_map *maps; /* as they came */
 	size_t count;
+	jv arms; /* of sources, by name, as far as they were asked for */
 };
 
 struct cover_results *
 cover_results_new(void)
 {
-	return xcalloc(1, sizeof(struct cover_results));
+	struct cover_results *results = xcalloc(1, sizeof *results);
+
+	results->arms = jv_object();
+	return results;
 }
 
 void
@@ -29,6 +34,7 @@ cover_results_free(struct cover_results *results)
 	for (size_t i = 0; i < results->count; i++)
 		probe_map_free(&results->maps[i]);
 	free(results->maps);
+	jv_free(results->arms);
 	free(results);
 }
 
@@ -182,6 +188,37 @@ rename_all(jv data, jv key)
 	return record;
 }
 
+/* A tracer knows which ways were taken; which there are, the source tells. */
+static jv
+add_branches(struct cover_results *results, jv record)
+{
+	jv arcs = rec_get(record, "arcs"), branches = jv_object();
+
+	if (jv_get_kind(arcs) != JV_KIND_OBJECT) {
+		jv_free(arcs);
+		jv_free(branches);
+		return record;
+	}
+	jv_object_foreach(arcs, name, list) {
+		const char *path = jv_string_value(name);
+		jv arms;
+
+		if (!rec_has(results->arms, path)) {
+			arms = cover_arms(path);
+			results->arms = rec_set(results->arms, path, jv_is_valid(arms) ? arms : jv_null());
+		}
+		arms = rec_get(results->arms, path);
+		if (jv_get_kind(arms) == JV_KIND_ARRAY)
+			branches = rec_set(branches, path, arms);
+		else
+			jv_free(arms);
+		jv_free(name);
+		jv_free(list);
+	}
+	jv_free(arcs);
+	return rec_set(record, "branches", branches);
+}
+
 /* The tracer gave up: what it has is true, but not all. */
 static char *
 incomplete(jv data)
@@ -197,13 +234,13 @@ incomplete(jv data)
 }
 
 static jv
-read_trace(jv key, const char *text, size_t length, char **error)
+read_trace(struct cover_results *results, jv key, const char *text, size_t length, char **error)
 {
 	jv data = parse_data(text, length, error), record = jv_invalid();
 
 	if (jv_get_kind(data) == JV_KIND_OBJECT) {
 		*error = incomplete(data);
-		record = rename_all(data, key);
+		record = add_branches(results, rename_all(data, key));
 	} else if (!*error) {
 		*error = xstrdup("what the board printed is no JSON object");
 	}
@@ -243,7 +280,7 @@ find_problem(jv result, const char *text)
 }
 
 static char *
-read_result(const struct cover_results *results, jv result, jv key, struct buffer *out)
+read_result(struct cover_results *results, jv result, jv key, struct buffer *out)
 {
 	size_t length = 0;
 	char *text = rec_bytes(result, "out", &length), *error = find_problem(result, text);
@@ -253,13 +290,20 @@ read_result(const struct cover_results *results, jv result, jv key, struct buffe
 	if (!error && by && strcmp(by, "probe") == 0)
 		record = read_probes(results, key, text, length, &error);
 	else if (!error && by)
-		record = read_trace(key, text, length, &error);
+		record = read_trace(results, key, text, length, &error);
 	if (jv_is_valid(record))
 		put_coverage_of(result, record, out);
 	else
 		jv_free(record);
 	free(text);
 	return error;
+}
+
+/* What was not run has nothing to tell; of a lost board the verdict tells. */
+static bool
+is_told(const char *status)
+{
+	return strcmp(status, "skipped") == 0 || strcmp(status, "lost") == 0;
 }
 
 bool
@@ -276,8 +320,7 @@ cover_results_add(struct cover_results *results, const struct record *record, st
 		return true;
 	result = record_value(record);
 	key = rec_get(result, "cover");
-	if (jv_get_kind(key) == JV_KIND_OBJECT &&
-	    strcmp(rec_string_or(result, "status", ""), "skipped") != 0)
+	if (jv_get_kind(key) == JV_KIND_OBJECT && !is_told(rec_string_or(result, "status", "")))
 		why = read_result(results, result, key, out);
 	if (why)
 		*error = xasprintf("%s: coverage data are lost on %s: %s",

@@ -24,6 +24,7 @@ end_coverage() {
 		told=$((told - 1))
 		return
 	done
+	[ "$worst" -lt 2 ] || return
 	note 'no coverage data: no test has loaded or put a file that is measured'
-	[ "$worst" -gt 0 ] || worst=2
+	worst=2
 }
