@@ -106,12 +106,26 @@ is_measured(const struct cover_steps *steps, jv step)
 	    cover_wants(steps->choice, path);
 }
 
+static void
+note_removal(struct cover_steps *steps, jv step)
+{
+	const char *verb = rec_string_or(step, "do", "");
+
+	if (strcmp(rec_string_or(step, "role", "dut"), steps->role) != 0)
+		return;
+	if (strcmp(verb, "rm") == 0)
+		cover_way_removed(steps->way, rec_string_or(step, "path", ""));
+	else if (strcmp(verb, "clean") == 0)
+		cover_way_removed(steps->way, NULL);
+}
+
 /* The step (consumed) as it is to be run; *changed if that is not as it came. */
 static jv
 convert(struct cover_steps *steps, jv step, struct buffer *out, bool *changed)
 {
 	char *error = NULL;
 
+	note_removal(steps, step);
 	*changed = is_measured(steps, step);
 	if (!*changed)
 		return step;

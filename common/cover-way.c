@@ -117,6 +117,31 @@ cover_way_put(struct cover_way *way, jv step, struct buffer *out, char **error)
 	return step;
 }
 
+static bool
+is_within(const char *name, const char *place)
+{
+	size_t length = strlen(place);
+
+	while (length && place[length - 1] == '/')
+		length--;
+	return strncmp(name, place, length) == 0 && (name[length] == '/' || !name[length]);
+}
+
+void
+cover_way_removed(struct cover_way *way, const char *place)
+{
+	jv left = jv_object();
+
+	jv_object_foreach(way->changed, to, step) {
+		if (place && !is_within(jv_string_value(to), place))
+			left = jv_object_set(left, jv_copy(to), jv_copy(step));
+		jv_free(to);
+		jv_free(step);
+	}
+	jv_free(way->changed);
+	way->changed = left;
+}
+
 void
 cover_way_forget(struct cover_way *way)
 {

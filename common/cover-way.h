@@ -37,6 +37,9 @@ void cover_way_free(struct cover_way *way);
 jv cover_way_load(struct cover_way *way, jv step, struct buffer *out, char **error);
 jv cover_way_put(struct cover_way *way, jv step, struct buffer *out, char **error);
 
+/* The file or folder on the board is removed: there is nothing to put back. NULL: all is. */
+void cover_way_removed(struct cover_way *way, const char *place);
+
 /* What was loaded is gone, as the interpreter is a new one; what was put stays. */
 void cover_way_forget(struct cover_way *way);
 

@@ -27,11 +27,11 @@ enum { NO_LIMIT_S = 1000000 };
 
 static const struct option_spec options[] = {
 	{ 'b', "branch", NULL, "collect branches, too" },
-	{ DEPLOY_TO, "deploy-to", "DIR", "of FILE: put its modules there on the board, and remove them" },
-	{ EXCLUDE, "exclude", "WORD", "no files whose names have this part, or fit this glob" },
+	{ DEPLOY_TO, "deploy-to", "DIR", "of FILE: where its modules are put on the board" },
+	{ EXCLUDE, "exclude", "WORD", "no files with this in their names, or a glob" },
 	{ EXCLUDE_LINE, "exclude-line", "REGEX", "probes: leave out lines that match, and their suites" },
 	{ GRAIN, "grain", "GRAIN", "probes: lines, blocks or functions (default: lines)" },
-	{ INCLUDE, "include", "WORD", "only files whose names have this part, or fit this glob" },
+	{ INCLUDE, "include", "WORD", "only files with this in their names, or a glob" },
 	{ MODE, "mode", "MODE", "settrace (default) or probe" },
 	{ NAME, "name", "NAME", "with --save: what ran" },
 	{ RESULTS, "results", NULL, "make records of what was collected" },

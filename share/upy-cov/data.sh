@@ -18,9 +18,8 @@ add_format() {
 	xml) formats="$formats -f cobertura -o \"\$output\"coverage.xml" ;;
 	cobertura) formats="$formats -f cobertura -o \"\$output\"coverage.xml" ;;
 	lcov) formats="$formats -f lcov -o \"\$output\"coverage.lcov" ;;
-	json | coveragepy | ndjson)
-		formats="$formats -f $1 -o \"\$output\"coverage.${1%pp}"
-		;;
+	json | coveragepy) formats="$formats -f $1 -o \"\$output\"coverage.json" ;;
+	ndjson) formats="$formats -f ndjson -o \"\$output\"coverage.ndjson" ;;
 	*)
 		quote "$1"
 		formats="$formats -f $quoted"

@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2034 # mode is a variable of theirs
 # How coverage is collected on boards, a part of upy-cov and upy-test.
 
 # choose_mode COMMAND: leave "settrace" in $mode if each board that upy-send, with the

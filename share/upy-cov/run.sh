@@ -163,7 +163,9 @@ cov_run() {
 	fi
 	eval "set -- $files"
 	for file; do
-		[ ! "$caught" ] && [ "$worst" -lt 2 ] || break
+		if [ "$caught" ] || [ "$worst" -ge 2 ]; then
+			break
+		fi
 		run_one "$file"
 	done
 	remove_leftovers
