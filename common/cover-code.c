@@ -30,7 +30,7 @@ put_whole_program(struct buffer *to, const char *source, size_t length, const ch
 	buffer_puts(to,
 	    "\nexcept SystemExit as _upy_e:\n"
 	    " if _upy_e.args and _upy_e.args[0]:\n"
-	    "  raise RuntimeError('sys.' 'exit(%r)'%_upy_e.args[0])");
+	    "  raise RuntimeError('sys.exit: %r'%_upy_e.args[0])");
 }
 
 void
