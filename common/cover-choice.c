@@ -30,8 +30,11 @@ any_fits(jv words, const char *name)
 {
 	bool fits = false;
 
+	if (jv_get_kind(words) != JV_KIND_ARRAY)
+		return false;
 	jv_array_foreach(words, i, word) {
-		fits = fits || word_fits(jv_string_value(word), name);
+		fits = fits || (jv_get_kind(word) == JV_KIND_STRING &&
+		    word_fits(jv_string_value(word), name));
 		jv_free(word);
 	}
 	return fits;

@@ -45,6 +45,12 @@ add_map(struct cover_results *results, const struct record *record, char **error
 
 	if (!probe_map_read(record->line, record->length, &map, error))
 		return false;
+	for (size_t i = 0; i < results->count; i++)
+		if (results->maps[i].id == map.id) { /* that of another run */
+			probe_map_free(&results->maps[i]);
+			results->maps[i] = map;
+			return true;
+		}
 	results->maps = xrealloc(results->maps, (results->count + 1) * sizeof *results->maps);
 	results->maps[results->count++] = map;
 	return true;
@@ -125,12 +131,10 @@ is_at(const char *name, const char *to)
 	    (length == tail || name[length - tail - 1] == '/');
 }
 
-/* What a file that the board calls so is here, to be freed; NULL: it is not to be measured. */
+/* The file whose place on the board fits best, to be freed; or NULL. */
 static char *
-host_name(jv key, const char *name)
+find_place(jv names, const char *name)
 {
-	struct cover_choice choice = { rec_get(key, "include"), rec_get(key, "exclude") };
-	jv names = rec_get(key, "names");
 	size_t longest = 0;
 	char *found = NULL;
 
@@ -138,7 +142,7 @@ host_name(jv key, const char *name)
 		const char *place = jv_string_value(to);
 		size_t length = strlen(place);
 
-		if (length > longest && is_at(name, place)) {
+		if (length > longest && jv_get_kind(path) == JV_KIND_STRING && is_at(name, place)) {
 			longest = length;
 			free(found);
 			found = xstrdup(jv_string_value(path));
@@ -146,6 +150,17 @@ host_name(jv key, const char *name)
 		jv_free(to);
 		jv_free(path);
 	}
+	return found;
+}
+
+/* What a file that the board calls so is here, to be freed; NULL: it is not to be measured. */
+static char *
+host_name(jv key, const char *name)
+{
+	struct cover_choice choice = { rec_get(key, "include"), rec_get(key, "exclude") };
+	jv names = rec_get(key, "names");
+	char *found = jv_get_kind(names) == JV_KIND_OBJECT ? find_place(names, name) : NULL;
+
 	if (!found && cover_includes(&choice, name))
 		found = xstrdup(name);
 	jv_free(names);
