@@ -44,13 +44,11 @@ put_tracer(struct buffer *to, const char *source, size_t length)
 }
 
 void
-put_tracer_start(struct buffer *to, jv include, jv exclude, bool branches)
+put_tracer_start(struct buffer *to, jv include, bool branches)
 {
 	buffer_puts(to, "try:_upy_cov['start'](");
 	put_python_strings(to, include);
-	buffer_putc(to, ',');
-	put_python_strings(to, exclude);
-	buffer_printf(to, ",True,%s)\n", branches ? "True" : "False");
+	buffer_printf(to, ",None,True,%s)\n", branches ? "True" : "False");
 	put_cover_guard(to);
 }
 

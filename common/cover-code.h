@@ -19,8 +19,8 @@ void put_cover_guard(struct buffer *to);
 /* Make the tracer, whose source this is, known on the board; nothing is stored there. */
 void put_tracer(struct buffer *to, const char *source, size_t length);
 
-/* Begin to trace files in whose names one of `include` occurs and none of `exclude`. */
-void put_tracer_start(struct buffer *to, jv include, jv exclude, bool branches);
+/* Begin to trace files in whose names one of `include` (borrowed) occurs; all, if it is empty. */
+void put_tracer_start(struct buffer *to, jv include, bool branches);
 
 /* Stop, and print the data. */
 void put_tracer_collect(struct buffer *to);

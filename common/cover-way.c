@@ -232,7 +232,7 @@ cover_way_begin(const struct cover_way *way, struct buffer *code, bool fresh)
 	if (fresh)
 		cover_way_install(way, code);
 	names = traced_names(way);
-	put_tracer_start(code, names, jv_array(), way->settings->branches);
+	put_tracer_start(code, names, way->settings->branches);
 	jv_free(names);
 }
 
