@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "cov-members.h"
+#include "cover-file.h"
 #include "records.h"
 #include "report-file.h"
 
@@ -198,6 +199,27 @@ new_path(const char *folder, const char *name)
 	return path;
 }
 
+/* A folder that is made for the data is none that is to be committed with the sources. */
+static bool
+make_folder(const char *folder, char **error)
+{
+	struct buffer all = { 0 };
+	char *path;
+	bool good;
+
+	if (mkdir(folder, 0777) != 0) {
+		if (errno != EEXIST)
+			*error = xasprintf("%s: cannot make the folder: %s", folder, strerror(errno));
+		return errno == EEXIST;
+	}
+	path = xasprintf("%s/.gitignore", folder);
+	buffer_puts(&all, "*\n");
+	good = write_whole_file(path, &all, error);
+	buffer_free(&all);
+	free(path);
+	return good;
+}
+
 char *
 cover_save(const char *folder, const char *name, const struct coverage *data, char **error)
 {
@@ -206,9 +228,7 @@ cover_save(const char *folder, const char *name, const struct coverage *data, ch
 	struct report_file file;
 	bool good = false;
 
-	if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-		*error = xasprintf("%s: cannot make the folder: %s", folder, strerror(errno));
-	} else if (report_file_open(&file, path, error)) {
+	if (make_folder(folder, error) && report_file_open(&file, path, error)) {
 		put_file(&text, data, name);
 		fwrite(text.data, 1, text.length, file.to);
 		good = report_file_finish(&file, error);

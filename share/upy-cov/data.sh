@@ -103,5 +103,6 @@ cov_clean() {
 	y | Y | yes) [ $# -eq 0 ] || rm -f -- "$@" || exit 3 ;;
 	*) [ $# -eq 0 ] || exit 0 ;;
 	esac
+	rm -f "$data/.gitignore"
 	rmdir "$data" 2>/dev/null || :
 }
