@@ -4,7 +4,7 @@ srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "$srcdir/tests/boards.sh"
-plan 40
+plan 41
 python=/usr/bin/python3
 [ -x "$python" ] || python=python3
 
@@ -196,6 +196,12 @@ chosen() {
 }
 want='app.py
 ' check_on 'only what is included and not excluded' 0 chosen --include app --exclude 'test_*'
+
+nothing() {
+	run --mode probe --include nothing test_app.py >/dev/null
+}
+want_err='cov-steps: no coverage data: nothing that is measured was loaded or put
+' check_on 'nothing that is measured' 2 nothing
 
 # Data
 upy-cov clean --yes

@@ -43,7 +43,7 @@ told() {
 	cat err
 }
 want='upy-test: the board has no sys.settrace: coverage by probes in the source
-upy-test: no coverage data: no test has loaded or put a file that is measured
+cov-steps: no coverage data: nothing that is measured was loaded or put
 ' check_on 'and is told' 0 told
 kept() {
 	rm -rf .upy_coverage

@@ -273,6 +273,12 @@ save(struct back *back, const struct arguments *arguments)
 {
 	char *error = NULL, *path;
 
+	if (back->data.files.count == 0) {
+		if (back->relay.status <= EXIT_VERDICT)
+			relay_error(&back->relay, EXIT_USAGE, NULL,
+			    "no coverage data: nothing that is measured was loaded or put");
+		return;
+	}
 	path = cover_save(arguments->save, arguments->name, &back->data, &error);
 	if (!path)
 		relay_error(&back->relay, EXIT_SYSTEM, NULL, error);
@@ -292,7 +298,7 @@ make_records(const struct arguments *arguments)
 	relay_open(&back.relay, command.name, STDIN_FILENO, "<stdin>");
 	if (!relay_pass(&back.relay, take_record, &back))
 		err(EXIT_SYSTEM, "<stdout>: cannot write");
-	if (back.saves && back.data.files.count > 0)
+	if (back.saves)
 		save(&back, arguments);
 	relay_account(&back.relay, false);
 	if (!relay_finish(&back.relay))
