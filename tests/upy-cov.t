@@ -4,7 +4,7 @@ srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "$srcdir/tests/boards.sh"
-plan 41
+plan 42
 python=/usr/bin/python3
 [ -x "$python" ] || python=python3
 
@@ -126,6 +126,20 @@ hangs.py,3,hangs.py
 hangs.py,4,hangs.py
 ' check_on "$name: and when its time is over" 0 ran hangs
 done
+
+# A MicroPython that is named
+deps=$UPY_DATADIR/boards/deps/micropython
+own=$(command -v micropython)
+if [ ! "$own" ] && [ -d "$deps" ]; then
+	own=$tmp/micropython
+	printf '%s\n' '#!/bin/sh' "lib=\$(echo '$deps'/usr/lib/*-linux-gnu*)" \
+		"exec \"\$lib\"/ld-linux-*.so* --library-path \"\$lib\" '$deps/usr/bin/micropython' \"\$@\"" >"$own"
+	chmod +x "$own"
+fi
+on unix
+want='first
+' check_on 'a MicroPython that is named' 0 upy-cov run --micropython "$own" ends.py
+on cpython
 
 # What is on the board
 on unix
