@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cover-arms.h"
 #include "cover-choice.h"
 #include "cover-code.h"
 #include "deflate.h"
@@ -16,16 +15,12 @@
 struct cover_results {
 	struct probe_map *maps; /* as they came */
 	size_t count;
-	jv arms; /* of sources, by name, as far as they were asked for */
 };
 
 struct cover_results *
 cover_results_new(void)
 {
-	struct cover_results *results = xcalloc(1, sizeof *results);
-
-	results->arms = jv_object();
-	return results;
+	return xcalloc(1, sizeof(struct cover_results));
 }
 
 void
@@ -34,7 +29,6 @@ cover_results_free(struct cover_results *results)
 	for (size_t i = 0; i < results->count; i++)
 		probe_map_free(&results->maps[i]);
 	free(results->maps);
-	jv_free(results->arms);
 	free(results);
 }
 
@@ -203,37 +197,6 @@ rename_all(jv data, jv key)
 	return record;
 }
 
-/* A tracer knows which ways were taken; which there are, the source tells. */
-static jv
-add_branches(struct cover_results *results, jv record)
-{
-	jv arcs = rec_get(record, "arcs"), branches = jv_object();
-
-	if (jv_get_kind(arcs) != JV_KIND_OBJECT) {
-		jv_free(arcs);
-		jv_free(branches);
-		return record;
-	}
-	jv_object_foreach(arcs, name, list) {
-		const char *path = jv_string_value(name);
-		jv arms;
-
-		if (!rec_has(results->arms, path)) {
-			arms = cover_arms(path);
-			results->arms = rec_set(results->arms, path, jv_is_valid(arms) ? arms : jv_null());
-		}
-		arms = rec_get(results->arms, path);
-		if (jv_get_kind(arms) == JV_KIND_ARRAY)
-			branches = rec_set(branches, path, arms);
-		else
-			jv_free(arms);
-		jv_free(name);
-		jv_free(list);
-	}
-	jv_free(arcs);
-	return rec_set(record, "branches", branches);
-}
-
 /* The tracer gave up: what it has is true, but not all. */
 static char *
 incomplete(jv data)
@@ -249,13 +212,13 @@ incomplete(jv data)
 }
 
 static jv
-read_trace(struct cover_results *results, jv key, const char *text, size_t length, char **error)
+read_trace(jv key, const char *text, size_t length, char **error)
 {
 	jv data = parse_data(text, length, error), record = jv_invalid();
 
 	if (jv_get_kind(data) == JV_KIND_OBJECT) {
 		*error = incomplete(data);
-		record = add_branches(results, rename_all(data, key));
+		record = rename_all(data, key);
 	} else if (!*error) {
 		*error = xstrdup("what the board printed is no JSON object");
 	}
@@ -295,7 +258,7 @@ find_problem(jv result, const char *text)
 }
 
 static char *
-read_result(struct cover_results *results, jv result, jv key, struct buffer *out)
+read_result(const struct cover_results *results, jv result, jv key, struct buffer *out)
 {
 	size_t length = 0;
 	char *text = rec_bytes(result, "out", &length), *error = find_problem(result, text);
@@ -305,7 +268,7 @@ read_result(struct cover_results *results, jv result, jv key, struct buffer *out
 	if (!error && by && strcmp(by, "probe") == 0)
 		record = read_probes(results, key, text, length, &error);
 	else if (!error && by)
-		record = read_trace(results, key, text, length, &error);
+		record = read_trace(key, text, length, &error);
 	if (jv_is_valid(record))
 		put_coverage_of(result, record, out);
 	else
