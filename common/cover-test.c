@@ -20,7 +20,8 @@ cover_put_added(struct cover_steps *steps, struct buffer *out, jv step)
 }
 
 void
-cover_put_code(struct cover_steps *steps, struct buffer *out, struct buffer *code, bool always, jv cover)
+cover_put_code(struct cover_steps *steps, struct buffer *out, struct buffer *code, bool always,
+    jv cover)
 {
 	jv step = rec_set_string(rec_new("step"), "do", "exec");
 

@@ -1,6 +1,7 @@
 /* Source with probes, by the path of the file. */
 #include "cover-units.h"
 
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,12 +46,12 @@ cover_units_free(struct cover_units *units)
 }
 
 static struct probe_settings
-probe_settings_of(const struct cover_units *units)
+probe_settings_of(const struct cover_units *units, enum probe_grain grain)
 {
 	const struct cover_settings *settings = units->settings;
 
-	return (struct probe_settings){ .grain = settings->grain,
-		.branches = settings->branches && settings->grain != PROBE_FUNCTIONS,
+	return (struct probe_settings){ .grain = grain,
+		.branches = settings->branches && grain != PROBE_FUNCTIONS,
 		.name = "_c", .id = (unsigned)units->by_path.count,
 		.exclude = settings->exclude_lines,
 		.exclude_count = settings->exclude_line_count };
@@ -58,14 +59,13 @@ probe_settings_of(const struct cover_units *units)
 
 /* The map goes through its text, so that what is known here is what readers of it know. */
 static struct cover_unit *
-make_unit(struct cover_units *units, const char *path, struct probing *probing,
+make_unit(const char *path, const struct probing *probing, const struct probe_settings *settings,
     struct buffer *out, char **error)
 {
-	struct probe_settings settings = probe_settings_of(units);
 	struct cover_unit *unit = xcalloc(1, sizeof *unit);
 	struct buffer text = { 0 };
 
-	put_probe_map(&text, probing, &settings, path);
+	put_probe_map(&text, probing, settings, path);
 	if (probe_map_read(text.data, text.length, &unit->map, error)) {
 		buffer_append(out, text.data, text.length);
 		buffer_append(&unit->source, probing->source.data, probing->source.length);
@@ -77,29 +77,64 @@ make_unit(struct cover_units *units, const char *path, struct probing *probing,
 	return unit;
 }
 
+/* It takes too much of the board's memory, which is told. */
+static bool
+is_too_large(const struct cover_units *units, const char *path, const struct py_tree *tree,
+    const struct probing *probing, enum probe_grain grain)
+{
+	static const char *const names[] = { "lines", "blocks", "functions" };
+	struct probe_size size = probe_size(tree, probing);
+	size_t all = size.data + size.code + size.text + size.compiling;
+
+	if (units->settings->fit == 0 || all <= units->settings->fit)
+		return false;
+	warnx("%s: by %s, probes take %zu bytes of the board's memory: more than %zu", path,
+	    names[grain], all, units->settings->fit);
+	return true;
+}
+
+/* By the finest grain from the one asked for on that fits. */
+static struct cover_unit *
+probe_tree(struct cover_units *units, const char *path, const struct py_tree *tree,
+    struct buffer *out, char **error)
+{
+	for (enum probe_grain grain = units->settings->grain; grain < PROBE_GRAINS; grain++) {
+		struct probe_settings settings = probe_settings_of(units, grain);
+		struct cover_unit *unit = NULL;
+		struct probing probing = { 0 };
+		char *why = NULL;
+		bool large;
+
+		if (!probe_source(tree, &settings, &probing, &why)) {
+			*error = xasprintf("%s: not measured: %s", path, why);
+			free(why);
+			return NULL;
+		}
+		large = is_too_large(units, path, tree, &probing, grain);
+		if (!large)
+			unit = make_unit(path, &probing, &settings, out, error);
+		probing_free(&probing);
+		if (!large)
+			return unit;
+	}
+	*error = xasprintf("%s: not measured: there is no coarser grain", path);
+	return NULL;
+}
+
 static struct cover_unit *
 probe_text(struct cover_units *units, const char *path, const struct buffer *text,
     struct buffer *out, char **error)
 {
-	struct probe_settings settings = probe_settings_of(units);
-	struct cover_unit *unit = NULL;
-	struct probing probing = { 0 };
+	struct cover_unit *unit;
 	struct py_fault fault;
 	struct py_tree tree;
-	char *why = NULL;
 
 	if (!py_parse(text->length ? text->data : "", text->length, &tree, &fault)) {
 		*error = xasprintf("%s:%zu:%zu: not measured: %s", path, fault.line, fault.column,
 		    fault.what);
 		return NULL;
 	}
-	if (probe_source(&tree, &settings, &probing, &why)) {
-		unit = make_unit(units, path, &probing, out, error);
-		probing_free(&probing);
-	} else {
-		*error = xasprintf("%s: not measured: %s", path, why);
-		free(why);
-	}
+	unit = probe_tree(units, path, &tree, out, error);
 	py_tree_free(&tree);
 	return unit;
 }

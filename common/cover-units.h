@@ -29,7 +29,7 @@ const struct cover_unit *cover_units_add(struct cover_units *units, const char *
 /* One that was added. */
 const struct cover_unit *cover_units_get(const struct cover_units *units, const char *path);
 
-/* Python for the board: what the probes of the files with these ids need, and what tells of them. */
+/* Python for the board: what the probes of files with these ids need, and what tells of them. */
 void put_units_runtime(struct buffer *to, const struct cover_units *units, jv ids);
 void put_units_collect(struct buffer *to, const struct cover_units *units, jv ids);
 

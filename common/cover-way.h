@@ -17,7 +17,8 @@ struct cover_settings {
 	struct cover_choice choice;
 	bool branches;
 	const char *tracer; /* path of the tracer's source */
-	enum probe_grain grain;
+	enum probe_grain grain; /* or a coarser one, where that takes more than `fit` bytes, if not 0 */
+	size_t fit;
 	struct match_pattern *const *exclude_lines; /* for probes, as MATCH_LINES */
 	size_t exclude_line_count;
 	const char *scratch; /* folder for probed files that are put on boards; or NULL */
@@ -25,7 +26,7 @@ struct cover_settings {
 
 struct cover_way;
 
-/* Begin; the settings must stay. NULL with a message (to be freed) when the tracer is unreadable. */
+/* Begin; the settings must stay. NULL with a message (to be freed): the tracer is unreadable. */
 struct cover_way *cover_way_new(const struct cover_settings *settings, char **error);
 void cover_way_free(struct cover_way *way);
 

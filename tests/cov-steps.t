@@ -4,7 +4,7 @@ srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "$srcdir/tests/boards.sh"
-plan 35
+plan 37
 
 cd "$tmp" || exit 1
 cat >app.py <<'!'
@@ -44,6 +44,12 @@ collect() {
 }
 report() {
 	upy-assert | upy-report | tail -n 1 | sed 's/ in .*//'
+}
+
+# sized COMMAND...: its estimates are not looked at.
+sized() {
+	"$@" 2>"$tmp/err"
+	sed 's/take [0-9]* /take MANY /' "$tmp/err" >&2
 }
 
 # What is added
@@ -107,6 +113,16 @@ cut_off() {
 	cov-steps <raw >same && cmp same raw
 }
 check 'a test that is cut off passes as it is' 0 cut_off
+
+fits() {
+	steps --mode probe --fit "$1" | grep -o '"grain":"[a-z]*"'
+}
+want='"grain":"functions"
+' want_err='cov-steps: app.py: by lines, probes take MANY bytes of the board'"'"'s memory: more than 500
+cov-steps: app.py: by blocks, probes take MANY bytes of the board'"'"'s memory: more than 500
+' check 'a coarser grain where that takes less memory' 0 sized fits 500
+want='"grain":"lines"
+' want_err='' check 'not where it fits' 0 sized fits 5000
 
 # What comes of it
 t_lines='t.yaml::<setup> {"app.py":[1,7]}

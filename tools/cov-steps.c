@@ -19,7 +19,7 @@
 #include "relay.h"
 
 enum {
-	DEPLOY_TO = 256, EXCLUDE, EXCLUDE_LINE, GRAIN, INCLUDE, MODE, NAME, RESULTS, ROLE, SAVE,
+	DEPLOY_TO = 256, EXCLUDE, EXCLUDE_LINE, FIT, GRAIN, INCLUDE, MODE, NAME, RESULTS, ROLE, SAVE,
 	SCRATCH, SOURCE
 };
 
@@ -30,6 +30,7 @@ static const struct option_spec options[] = {
 	{ DEPLOY_TO, "deploy-to", "DIR", "of FILE: where its modules are put on the board" },
 	{ EXCLUDE, "exclude", "WORD", "no files with this in their names, or a glob" },
 	{ EXCLUDE_LINE, "exclude-line", "REGEX", "probes: leave out lines that match, and their suites" },
+	{ FIT, "fit", "BYTES", "probes: the finest grain of which a file takes no more" },
 	{ GRAIN, "grain", "GRAIN", "probes: lines, blocks or functions (default: lines)" },
 	{ INCLUDE, "include", "WORD", "only files with this in their names, or a glob" },
 	{ MODE, "mode", "MODE", "settrace (default) or probe" },
@@ -110,6 +111,7 @@ read_options(struct arguments *arguments, int argc, char **argv)
 		switch (key) {
 		case 'b': settings->branches = true; break;
 		case DEPLOY_TO: arguments->program.folder = optarg; break;
+		case FIT: settings->fit = (size_t)count_option(&command, "--fit", 1); break;
 		case GRAIN: settings->grain = parse_grain(); break;
 		case MODE: settings->by_probes = parse_mode(); break;
 		case NAME: arguments->name = optarg; break;

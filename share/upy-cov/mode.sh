@@ -6,8 +6,8 @@
 # quoted options in the text COMMAND, opens for the tests has it, else "probe". False
 # when a board cannot be had, which those who run the tests on it will tell.
 choose_mode() {
-	described=$(printf '%s\n' '{"type":"step","do":"exec","code":""}' | eval "upy-send $1" 2>/dev/null) ||
-		return
+	described=$(printf '%s\n' '{"type":"step","do":"exec","code":""}' |
+		eval "upy-send $1" 2>/dev/null) || return
 	mode=probe without=$(printf '%s\n' "$described" | grep '"type":"device"' |
 		grep -cv '"capabilities":\[[^]]*"settrace"')
 	if [ "$without" -eq 0 ]; then

@@ -15,7 +15,9 @@ take_value() {
 	case $1 in
 	-d | --device) for_send="$for_send -d $quoted" ;;
 	--micropython) micropython=$2 ;;
-	--include | --exclude | --exclude-line | --grain | --source) for_steps="$for_steps $1 $quoted" ;;
+	--include | --exclude | --exclude-line | --fit | --grain | --source)
+		for_steps="$for_steps $1 $quoted"
+		;;
 	--mode) mode=$2 ;;
 	-T | --timeout)
 		for_steps="$for_steps -T $quoted"
@@ -30,14 +32,14 @@ read_run_options() {
 	timeout=''
 	while [ $# -gt 0 ]; do
 		case $1 in
-		-d | --device | --micropython | --include | --exclude | --exclude-line | --grain | \
+		-d | --device | --micropython | --include | --exclude | --exclude-line | --fit | --grain | \
 			--source | --mode | -T | --timeout | --wait | --trace | --data-dir)
 			need_value "$1" $#
 			take_value "$1" "$2"
 			shift
 			;;
-		--device=* | --micropython=* | --include=* | --exclude=* | --exclude-line=* | --grain=* | \
-			--source=* | --mode=* | --timeout=* | --wait=* | --trace=* | --data-dir=*)
+		--device=* | --micropython=* | --include=* | --exclude=* | --exclude-line=* | --fit=* | \
+			--grain=* | --source=* | --mode=* | --timeout=* | --wait=* | --trace=* | --data-dir=*)
 			take_value "${1%%=*}" "${1#*=}"
 			;;
 		-d?*) take_value -d "${1#-d}" ;;
