@@ -4,7 +4,7 @@ srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "$srcdir/tests/boards.sh"
-plan 37
+plan 38
 
 cd "$tmp" || exit 1
 cat >app.py <<'!'
@@ -168,6 +168,15 @@ f.yaml::positive {"app.py":[1,2,4,7]}
 want=$f_lines check_on 'a fresh interpreter for each test, by probes' 0 fresh probe
 on cpython
 want=$f_lines check_on 'by the tracer' 0 fresh settrace
+
+on unix
+echo 'x = 1' >other.py
+echo '- {name: loads, load: other.py}' >v.yaml
+two_files() {
+	yaml2steps t.yaml v.yaml | cov-steps --mode probe | run | executed
+}
+want="${t_lines}v.yaml::loads {\"other.py\":[1]}
+" check_on 'another test file knows nothing of what the one before has loaded' 0 two_files
 
 # Files on the board
 cat >p.yaml <<'!'
