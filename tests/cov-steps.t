@@ -177,6 +177,7 @@ two_files() {
 }
 want="${t_lines}v.yaml::loads {\"other.py\":[1]}
 " check_on 'another test file knows nothing of what the one before has loaded' 0 two_files
+on cpython
 
 # Files on the board
 cat >p.yaml <<'!'
