@@ -9,7 +9,7 @@ UPY_DEVICE=unix
 export UPY_DEVICE
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 26
+plan 29
 
 mkdir "$tmp/bin" "$tmp/project" "$tmp/project/tests"
 # Saves what it is told to under the next number, which compare must not take for the last.
@@ -26,8 +26,8 @@ while [ $# -gt 0 ]; do
 	shift
 done
 cat
-echo '{"stats":{}}' >"$json"
-[ -z "$save" ] || { mkdir -p "$storage/B" && : >"$storage/B/0099_$save.json"; }
+run 2026-06-07 unix >"$json"
+[ -z "$save" ] || { mkdir -p "$storage/B" && run 2026-06-07 unix >"$storage/B/0099_$save.json"; }
 exit "${BENCH_STATUS-0}"
 !
 cat >"$tmp/bin/bench-compare" <<'!'
@@ -39,7 +39,17 @@ case "$*" in
 esac
 exit "${MISSING_STATUS-0}"
 !
-chmod +x "$tmp/bin/upy-bench" "$tmp/bin/bench-compare"
+cat >"$tmp/bin/run" <<'!'
+#!/bin/sh
+# run TIME DEVICE...: what is saved of a run on these boards.
+time=$1
+shift
+for device; do
+	printf '    "device": "%s",\n    "platform": "linux",\n' "$device"
+done
+printf '    "stats": {}\n    "datetime": "%s",\n' "$time"
+!
+chmod +x "$tmp/bin/upy-bench" "$tmp/bin/bench-compare" "$tmp/bin/run"
 PATH=$tmp/bin:$PATH CALLS=$tmp/calls
 export CALLS
 
@@ -117,19 +127,31 @@ upy-test: nothing is saved in .benchmarks yet: there is nothing to compare with
 " check 'nothing to compare with' 0 calls --benchmark-compare tests/b.yaml
 
 mkdir -p .benchmarks/A .benchmarks/B
-: >.benchmarks/A/0009_x.json
-: >.benchmarks/B/0010_y.json
-: >.benchmarks/B/0002_z.json
+run 2026-06-04 cpython >.benchmarks/A/0019_w.json
+run 2026-06-05 unix cpython >.benchmarks/A/0029_v.json
+want="upy-bench --storage .benchmarks -q --json TMP
+bench-compare --storage .benchmarks -- TMP
+upy-test: no saved run is of the same boards: there is nothing to compare with
+" check 'nothing of this board' 0 calls --benchmark-compare tests/b.yaml
+run 2026-06-02 unix >.benchmarks/A/0009_x.json
+run 2026-06-03 unix >.benchmarks/B/0010_y.json
+run 2026-06-01 unix >.benchmarks/B/0002_z.json
 want="bench-compare --fail median:5% --fail p<0.01 & mean:3% --help
-bench-compare --storage .benchmarks -- .benchmarks/B/0010_y.json
 upy-bench --save new --storage .benchmarks --json TMP
 bench-compare --storage .benchmarks --baseline .benchmarks/B/0010_y.json --fail median:5% --fail p<0.01 & mean:3% -- TMP
-" check 'with the last run before this one' 0 calls --benchmark-save new --benchmark-compare \
+" check 'with the last run on this board before this one' 0 calls --benchmark-save new --benchmark-compare \
 	--benchmark-compare-fail median:5% --benchmark-compare-fail 'p<0.01 & mean:3%' tests/b.yaml
 want="bench-compare --storage .benchmarks -- 0002
 upy-bench --storage .benchmarks -q --json TMP
-bench-compare --storage .benchmarks --baseline 0002 -- TMP
+bench-compare --storage .benchmarks --baseline .benchmarks/B/0002_z.json -- TMP
 " check 'with a certain run' 0 calls --benchmark-compare=2 tests/b.yaml
+run 2026-06-06 cpython >.benchmarks/A/0002_u.json
+check 'on this board' 0 calls --benchmark-compare=2 tests/b.yaml
+rm .benchmarks/B/0002_z.json
+want="bench-compare --storage .benchmarks -- 0002
+upy-bench --storage .benchmarks -q --json TMP
+bench-compare --storage .benchmarks --baseline 0002 -- TMP
+" check 'or on another one, if there is no other' 0 calls --benchmark-compare=2 tests/b.yaml
 MISSING_STATUS=2
 export MISSING_STATUS
 want="bench-compare --storage .benchmarks -- 0123
@@ -173,6 +195,6 @@ bench-compare --storage kept --baseline 0002 --fail median:5% --fail min:+10us -
 want="bench-compare --fail median:5% --fail min:+10us --help
 bench-compare --storage .benchmarks -- 0009
 upy-bench --save mine --unit time:s --save-data --storage .benchmarks --json TMP
-bench-compare --storage .benchmarks --baseline 0009 --fail median:5% --fail min:+10us -- TMP
+bench-compare --storage .benchmarks --baseline .benchmarks/A/0009_x.json --fail median:5% --fail min:+10us -- TMP
 " check 'after the command line' 0 calls --benchmark-save mine --benchmark-compare=0009 \
 	--benchmark-storage .benchmarks tests/b.yaml

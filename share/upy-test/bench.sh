@@ -24,7 +24,7 @@ saves() {
 
 # $table becomes the file for the benchmarks of the steps, quoted; empty if there are none.
 begin_benchmarks() {
-	table='' bench_folder=''
+	table='' bench_folder='' saved=''
 	case $steps in
 	*'"do":"bench"'* | *'"do":"host"'*) ;;
 	*)
@@ -49,8 +49,14 @@ begin_benchmarks() {
 
 # The run to compare with is there.
 check_comparison() {
-	[ "$compare" != last ] || find_last
-	[ "$compare" ] || return 0
+	case $compare in
+	last) list_saved '[0-9]*' ;;
+	*[!0-9\']*) ;;
+	?*) list_saved "$(eval "echo $compare")" ;;
+	esac
+	case $compare in
+	'' | last) return ;;
+	esac
 	status=0
 	eval "bench-compare --storage $storage -- $compare >/dev/null" || status=$?
 	[ "$status" -gt 0 ] || return 0
@@ -58,32 +64,73 @@ check_comparison() {
 	finish
 }
 
-# The saved run with the highest number, which must not be that of this run.
-find_last() {
-	compare=$(
+# $saved becomes what is saved under this number now: a run is not compared with itself.
+list_saved() {
+	saved=$(
 		eval "cd -- $storage" 2>/dev/null || exit
-		for saved in *_*.json */*_*.json; do
-			[ -e "$saved" ] && printf '%s %s\n' "${saved##*/}" "$saved"
-		done | sort -n | tail -n 1
+		for file in *_*.json */*_*.json; do
+			case ${file##*/} in
+			$1_*) [ ! -e "$file" ] || printf '%s\n' "$file" ;;
+			esac
+		done
 	)
-	compare=${compare#* }
-	if [ "$compare" ]; then
-		quote "/$compare"
+	[ -z "$saved" ] && [ "$compare" = last ] || return 0
+	compare=''
+	eval "note \"nothing is saved in \"$storage\" yet: there is nothing to compare with\""
+}
+
+# $compare becomes the newest of these on the boards of this run: others measured
+# other things, and numbers begin anew for each kind of board.
+choose_saved() {
+	facts='^ *"(datetime|device|platform)": "'
+	newest=$(
+		{
+			eval "grep -E '$facts' $table" | sed 's/^/:/'
+			eval "cd -- $storage" && with_lines "$saved" grep -E "$facts" /dev/null
+		} | awk '
+			{
+				run = fact = $0
+				sub(/:.*/, "", run)
+				sub(/^[^:]*:/, "", fact)
+				sub(/,$/, "", fact)
+			}
+			fact ~ /"datetime"/ { time[run] = fact; next }
+			!((run, fact) in seen) {
+				seen[run, fact]
+				facts[run]++
+				common[run] += ("", fact) in seen
+			}
+			END {
+				for (run in facts)
+					if (run && facts[run] == facts[""] && common[run] == facts[""])
+						print time[run] "\t" run
+			}' | sort | tail -n 1
+	)
+	if [ "$newest" ]; then
+		quote "/${newest#*"$tab"}"
 		compare=$storage$quoted
-	else
-		eval "note \"nothing is saved in \"$storage\" yet: there is nothing to compare with\""
+	elif [ "$compare" = last ]; then
+		compare=''
+		note 'no saved run is of the same boards: there is nothing to compare with'
 	fi
 }
 
 # The table, where it does not come between other reports.
 end_benchmarks() {
 	[ "$table" ] || return 0
-	if eval "grep -q '\"stats\"' $table" 2>/dev/null && { [ "$compare" ] || ! is_given quiet; }; then
-		exec 5>&1
-		! is_given format || exec 5>&2
-		eval "bench-compare --storage $storage ${compare:+--baseline $compare $limits} -- $table >&5"
-		add_status bench-compare $?
-		exec 5>&-
+	if eval "grep -q '\"stats\"' $table" 2>/dev/null; then
+		[ -z "$saved" ] || choose_saved
+		if [ "$compare" ] || ! is_given quiet; then
+			show_benchmarks
+		fi
 	fi
 	[ -z "$bench_folder" ] || rm -rf "$bench_folder"
+}
+
+show_benchmarks() {
+	exec 5>&1
+	! is_given format || exec 5>&2
+	eval "bench-compare --storage $storage ${compare:+--baseline $compare $limits} -- $table >&5"
+	add_status bench-compare $?
+	exec 5>&-
 }
