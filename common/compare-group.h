@@ -58,8 +58,12 @@ bool same_unit(const char *one, const char *other);
 const char *unit_symbol(const char *unit);
 void put_measure(struct buffer *to, const char *unit);
 
-/* Whether it is seconds; whether more of it is better: what is counted by the second. */
+/*
+ * Whether it is seconds; whether less of it is better, as of milliseconds, too; whether
+ * more of it is: what is counted by the second.
+ */
 bool unit_is_time(const char *unit);
+bool unit_is_duration(const char *unit);
 bool unit_is_rate(const char *unit);
 
 #endif

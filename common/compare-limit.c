@@ -203,12 +203,16 @@ judge_part(const struct limit_part *part, const struct bench_match *match, struc
 	case LIMIT_P:
 		if (isnan(match->p))
 			return unknown(why, "the runs were saved without samples");
+		if (match->least_p >= part->number)
+			return unknown(why, "there are too few samples for such a p");
 		buffer_printf(why, "p %.2g < %g", match->p, part->number);
 		return match->p < part->number ? LIMIT_EXCEEDED : LIMIT_KEPT;
 	case LIMIT_REGRESSED:
 		if (match->verdict == MATCH_NO_SAMPLES)
 			return unknown(why, "the runs were saved without samples");
 		buffer_printf(why, "median %+.1f%%", 100 * match->change);
+		if (match->verdict == MATCH_FEW && match_direction(match) == MATCH_REGRESSED)
+			return unknown(why, ", but there are too few samples");
 		return match->verdict == MATCH_REGRESSED ? LIMIT_EXCEEDED : LIMIT_KEPT;
 	case LIMIT_SHARE:
 	case LIMIT_AMOUNT:

@@ -23,7 +23,7 @@ const char *const match_words[MATCH_VERDICTS] = {
 int
 better_direction(const char *unit)
 {
-	return unit_is_time(unit) ? -1 : unit_is_rate(unit) ? 1 : 0;
+	return unit_is_duration(unit) ? -1 : unit_is_rate(unit) ? 1 : 0;
 }
 
 /* The runs of one side are all above those of the other. */
@@ -44,8 +44,8 @@ least_p(size_t count, size_t other_count)
 	return 2 * exp(-all);
 }
 
-static enum match_verdict
-changed_to(const struct bench_match *match)
+enum match_verdict
+match_direction(const struct bench_match *match)
 {
 	int direction = better_direction(match->base->list[0]->unit);
 
@@ -55,21 +55,22 @@ changed_to(const struct bench_match *match)
 }
 
 static enum match_verdict
-judge_match(const struct bench_match *match, size_t count, size_t other_count,
-    const struct match_rule *rule)
+judge_match(const struct bench_match *match, const struct match_rule *rule)
 {
 	const struct measured *base = match->base, *fresh = match->fresh;
 	bool several = base->run_count > 1 || fresh->run_count > 1;
 
 	if (isnan(match->p))
 		return MATCH_NO_SAMPLES;
-	if (least_p(count, other_count) >= rule->alpha)
+	if (!(fabs(match->change) > rule->noise_floor))
+		return MATCH_SAME;
+	if (match->least_p >= rule->alpha)
 		return MATCH_FEW;
-	if (!(match->p < rule->alpha) || !(fabs(match->change) > rule->noise_floor))
+	if (!(match->p < rule->alpha))
 		return MATCH_SAME;
 	if (several && !match->by_runs && !runs_are_apart(base, fresh))
 		return MATCH_SAME;
-	return changed_to(match);
+	return match_direction(match);
 }
 
 static struct bench_match
@@ -92,7 +93,8 @@ match_benchmark(const struct measured *base, const struct measured *fresh,
 		match.change = copysign(HUGE_VAL, to);
 	match.interval = change_interval(one, count, other, other_count, CONFIDENCE);
 	match.p = mann_whitney(one, count, other, other_count);
-	match.verdict = judge_match(&match, count, other_count, rule);
+	match.least_p = least_p(count, other_count);
+	match.verdict = judge_match(&match, rule);
 	return match;
 }
 

@@ -30,6 +30,7 @@ struct bench_match {
 	double change; /* of the median, 0.05 is 5 % more; NAN when there is none */
 	struct interval interval;
 	double p; /* NAN without samples */
+	double least_p; /* that so many samples, or runs, can have */
 	enum match_verdict verdict;
 };
 
@@ -50,6 +51,9 @@ void matchup_free(struct matchup *matchup);
 
 /* The geometric mean of new/base - 1 over matches; NAN of none. */
 double geometric_change(const struct bench_match *list, size_t count);
+
+/* The verdict on a change that is more than noise. */
+enum match_verdict match_direction(const struct bench_match *match);
 
 /* 1 when more is better, -1 when less is, 0 when neither. */
 int better_direction(const char *unit);

@@ -20,6 +20,20 @@ unit_is_time(const char *unit)
 }
 
 bool
+unit_is_duration(const char *unit)
+{
+	static const char *const symbols[] = { "s", "ms", "us", "\302\265s", "\316\274s", "ns" };
+	const char *symbol = unit_symbol(unit);
+
+	if (unit && strncmp(unit, "time:", 5) == 0)
+		return true;
+	for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+		if (strcmp(symbol, symbols[i]) == 0)
+			return true;
+	return false;
+}
+
+bool
 unit_is_rate(const char *unit)
 {
 	const char *symbol = unit_symbol(unit);

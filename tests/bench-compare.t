@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 recorded=$(cd "${srcdir:-.}" && pwd)/tests/data/benchmarks
 cd "$tmp" || exit 1
-plan 78
+plan 81
 
 # A saved run of the benchmarks on stdin: NAME UNIT SAMPLE..., - for seconds.
 saved() {
@@ -318,6 +318,19 @@ fast no change
 ' check '--noise-floor' 0 verdicts base.json new.json --noise-floor 9.6% -k 'slow or kept or fast'
 want='few 3+3 regressed
 ' check '--alpha' 0 verdicts base.json new.json --alpha 0.2 -k few
+units() { # UNIT...
+	for unit; do
+		echo "a $unit $steady" | saved >one.json
+		echo "a $unit $slower" | saved >other.json
+		verdicts one.json other.json
+	done
+}
+want='a 10+10 regressed
+a 10+10 regressed
+a 10+10 regressed
+a 10+10 improved
+a 10+10 higher
+' check 'time is better when it is less, in whatever unit' 0 units ms round:us time:ticks B/s B
 saved -v nodata=1 <one >bare.json
 sed 's/1/2/g' one | saved -v nodata=1 >bare2.json
 want='a no samples
@@ -370,10 +383,18 @@ want='' check 'a share that is not exceeded' 0 limited --fail median:9% -k 'fast
 want='exceeded: t.yaml::slow: min +10 s > 9.5 s (limit min:+9500ms)
 ' check '--fail with seconds' 1 limited --fail min:+9500ms -k 'slow or fast or kept'
 want='exceeded: t.yaml::slow: p 1.1e-05 < 0.01, mean +9.6% > 3% (limit p<0.01 & mean:3%)
-' check '--fail with p and a share' 1 limited --fail 'p<0.01 & mean:3%' -k 'slow or few'
+' check '--fail with p and a share' 1 limited --fail 'p<0.01 & mean:3%' -k 'slow or kept'
+want='cannot tell: t.yaml::few: there are too few samples for such a p, mean +150.0% > 3% (limit p<0.01 & mean:3%)
+' check 'samples that are too few for such a p' 2 limited --fail 'p<0.01 & mean:3%' -k few
 want='exceeded: t.yaml::slow: median +9.6% (limit regressed)
 exceeded: t.yaml::net: median -8.7% (limit regressed)
-' check '--fail regressed: less of a rate' 1 limited --fail regressed
+' check '--fail regressed: less of a rate' 1 limited --fail regressed -k 'not few'
+want='cannot tell: t.yaml::few: median +150.0%, but there are too few samples (limit regressed)
+' check 'nor can so few have regressed' 2 limited --fail regressed -k few
+less() {
+	bench-compare --baseline new.json base.json --fail regressed -k few >shown
+}
+want='' check 'but have not when they are less' 0 less
 want='exceeded: t.yaml::net: median -8.7% > 5% (limit median:5%)
 ' check 'of a rate, less is worse' 1 limited --fail median:5% -k net
 want='exceeded: t.yaml::slow: ops -8.7% > 5% (limit ops:5%)
