@@ -128,21 +128,37 @@ rounds_stop(struct rounds *rounds)
  * What a program has answered.
  */
 
-/* What a round measured, which its board has given or timed. */
+/* False, with a problem or, where a clock went backwards for once, without one. */
+static bool
+time_round(struct rounds *rounds, struct samples *to, char **problem)
+{
+	enum { MOST_REPEATS = 3 };
+	double seconds;
+	bool backwards;
+
+	if (stopwatch_read(&rounds->watch, &rounds->board->repl.frame.repr, rounds->iterations,
+		&seconds, &backwards, problem)) {
+		samples_add(to, seconds);
+		return true;
+	}
+	if (backwards && rounds->repeats++ < MOST_REPEATS) {
+		free(*problem);
+		*problem = NULL;
+	}
+	return false;
+}
+
+/* What a round measured, which its board has given or timed; false as above. */
 static bool
 measure(struct rounds *rounds, struct samples *to, char **problem)
 {
 	const struct frame *frame = &rounds->board->repl.frame;
 	bool none = !frame->has_repr ||
 	    (frame->repr.length == 4 && memcmp(frame->repr.data, "None", 4) == 0);
-	double seconds;
 
-	if (!rounds_are_timed(rounds))
-		return samples_take(to, none ? NULL : &frame->repr, &rounds->printed, problem);
-	if (!stopwatch_read(&rounds->watch, &frame->repr, rounds->iterations, &seconds, problem))
-		return false;
-	samples_add(to, seconds);
-	return true;
+	if (rounds_are_timed(rounds))
+		return time_round(rounds, to, problem);
+	return samples_take(to, none ? NULL : &frame->repr, &rounds->printed, problem);
 }
 
 static bool
@@ -152,16 +168,15 @@ take_round(struct rounds *rounds, char **problem)
 	const struct board *board = rounds->board;
 	bool counts = rounds->done >= measuring->warmup;
 	struct samples unused = { 0 };
+	bool measured = measuring->follow ||
+	    measure(rounds, counts ? &rounds->samples : &unused, problem);
 
-	if (!measuring->follow &&
-	    !measure(rounds, counts ? &rounds->samples : &unused, problem)) {
-		samples_free(&unused);
-		return false;
-	}
 	samples_free(&unused);
+	rounds->prepared = false;
+	if (!measured)
+		return !*problem; /* then it is done again */
 	if (counts && measuring->host)
 		put_sample(&rounds->host, (double)(board->finished - board->started) / 1e6);
-	rounds->prepared = false;
 	rounds->done++;
 	return true;
 }

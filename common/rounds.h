@@ -29,6 +29,7 @@ struct rounds {
 	struct stopwatch watch; /* chosen, unless its name is empty */
 	int64_t iterations;	/* of the loop on the board; 0: there is none, or not known yet */
 	long done;		/* rounds that have ended, warm-up included */
+	int repeats;		/* rounds that did not count: the board's clock went backwards */
 	bool stopped;		/* no other round is begun */
 	double timeout;		/* seconds for all of it, */
 	int64_t spent_us;	/* of which that much is over */

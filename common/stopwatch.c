@@ -121,7 +121,7 @@ stopwatch_calibrate(const struct stopwatch *watch, const struct buffer *repr, do
 	return true;
 }
 
-/* The ticks between two looks; -1 when the clock went backwards. */
+/* The ticks between two looks; below 0 when the clock went backwards. */
 static int64_t
 elapsed(const struct stopwatch *watch, const int64_t *looks)
 {
@@ -129,23 +129,22 @@ elapsed(const struct stopwatch *watch, const int64_t *looks)
 	double period = (double)watch->mask + 1, coarse;
 
 	if (!watch->mask)
-		return ticks < 0 ? -1 : ticks;
+		return ticks;
 	ticks &= watch->mask;
 	if (!stopwatch_is_checked(watch))
 		return ticks;
-	/* The coarse clock says how often the fine one has wrapped. */
+	/* The coarse clock says how often the fine one has wrapped; -1: it went backwards. */
 	coarse = (double)((looks[4] - looks[3]) & watch->mask) * 1000;
-	if (coarse - (double)ticks > period / 2)
-		ticks += (int64_t)(round((coarse - (double)ticks) / period) * period);
-	return ticks;
+	return ticks + (int64_t)(round((coarse - (double)ticks) / period) * period);
 }
 
 bool
 stopwatch_read(const struct stopwatch *watch, const struct buffer *repr, int64_t iterations,
-    double *seconds, char **problem)
+    double *seconds, bool *backwards, char **problem)
 {
 	int64_t looks[5], ticks;
 
+	*backwards = false;
 	if (!take_ints(repr, looks, stopwatch_is_checked(watch) ? 5 : 3))
 		return fail(problem, "timing it gave", repr);
 	if (looks[0] != iterations - 1) {
@@ -154,7 +153,8 @@ stopwatch_read(const struct stopwatch *watch, const struct buffer *repr, int64_t
 		return false;
 	}
 	ticks = elapsed(watch, looks);
-	if (ticks < 0)
+	*backwards = ticks < 0;
+	if (*backwards)
 		return fail(problem, "the board's clock went backwards", repr);
 	if (ticks == 0) {
 		*problem = xasprintf("it took less than %s shows; give more iterations, or min_time",

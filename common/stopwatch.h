@@ -42,9 +42,10 @@ bool stopwatch_calibrate(const struct stopwatch *watch, const struct buffer *rep
 
 /*
  * The seconds that one iteration took, from the answer to put_timed's program; false
- * with what is wrong (to be freed).
+ * with what is wrong (to be freed), and whether that is a clock that went backwards,
+ * as some do now and then.
  */
 bool stopwatch_read(const struct stopwatch *watch, const struct buffer *repr, int64_t iterations,
-    double *seconds, char **problem);
+    double *seconds, bool *backwards, char **problem);
 
 #endif

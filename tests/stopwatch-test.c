@@ -44,10 +44,11 @@ reads(const char *clock, const char *answer, int64_t iterations, const char *wan
 	struct stopwatch watch;
 	struct buffer repr = buffer_of(answer);
 	double seconds;
+	bool backwards;
 	char *problem, *got;
 
 	free(choose(&watch, clock));
-	if (stopwatch_read(&watch, &repr, iterations, &seconds, &problem))
+	if (stopwatch_read(&watch, &repr, iterations, &seconds, &backwards, &problem))
 		got = xasprintf("%.12g", seconds);
 	else
 		got = problem;
@@ -133,6 +134,9 @@ main(void)
 	reads(us, "(1, 0, 500654080, 0, 86400000)", 2, "43200", "a day");
 	reads(ns, "(4, 0, 10)", 10, "the code has left the loop after 5 of 10 iterations", "a break");
 	reads(ns, "(0, 10, 5)", 1, "the board's clock went backwards: (0, 10, 5)", "backwards");
+	reads(us, "(0, 10, 5, 0, 0)", 1,
+	    "the board's clock went backwards: (0, 10, 5, 0, 0)", "that is no wrap");
+	reads(us, "(0, 10, 5, 0, 1073741)", 1, "1073.741819", "but this is");
 	reads(ns, "(0, 5, 5)", 1,
 	    "it took less than time.perf_counter_ns shows; give more iterations, or min_time",
 	    "no time at all");

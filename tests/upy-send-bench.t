@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 64
+plan 65
 
 # What came of each step: STATUS (REASON) and the measurements.
 bench() {
@@ -215,6 +215,11 @@ with_clock() { # OPTION...: the steps on stdin, after one that puts the clock th
 	tail -n +2 "$tmp/told"
 	return "$bench_status"
 }
+backwards() {
+	with_clock >"$tmp/backwards" || backwards_status=$?
+	sed -E 's/(backwards: ).*\)/\1N)/' "$tmp/backwards"
+	return "${backwards_status-0}"
+}
 want='ok "samples":[0.001001, 0.001001],"iterations":1,"clock":"time.ticks_us"
 ok "samples":[0.0010001],"iterations":10,"clock":"time.ticks_us"
 ' check 'a clock that wraps' 0 with_clock <<'!'
@@ -242,6 +247,14 @@ ok "samples":[0.0011],"iterations":10,"clock":"time.ticks_us"
 ' check 'at least ten steps of a clock that is coarse' 0 with_clock <<'!'
 {"type":"step","do":"exec","code":"Time.ticks_us = lambda self: (work(500), Time.now // 1000 * 1000 & (1 << 30) - 1)[1]"}
 {"type":"step","do":"bench","code":"work(1000)","min_time_s":0.000001,"rounds":1}
+!
+want='ok
+ok "samples":[0.001001, 0.001001],"iterations":1,"clock":"time.ticks_us"
+unmatched (round 1 of 5: the board'"'"'s clock went backwards: N)
+' check 'a round in which the clock goes backwards is done again, but not for ever' 1 backwards <<'!'
+{"type":"step","do":"exec","code":"glitch = [2]\ndef jolt(us):\n    glitch[0] -= 1\n    work(-7 if glitch[0] == 0 else us)"}
+{"type":"step","do":"bench","code":"jolt(1000)","iterations":1,"rounds":2}
+{"type":"step","do":"bench","code":"work(-7)","iterations":1}
 !
 want='ok
 unmatched (round 1 of 5: it took less than time.ticks_us shows; give more iterations, or min_time)
