@@ -36,7 +36,7 @@ struct prefix {
 	double factor;
 };
 
-/* The one for a number of seconds, or of any unit: from n to none. */
+/* The one for a number of seconds, or of a unit that is not scaled: from n to none. */
 struct prefix prefix_for(double number);
 
 /* The one that --time-unit names: ns, us, ms, s. False when it names none. */

@@ -58,6 +58,9 @@ bool same_unit(const char *one, const char *other);
 const char *unit_symbol(const char *unit);
 void put_measure(struct buffer *to, const char *unit);
 
+/* Whether it takes no prefix: it is percent, or has one, as mV. */
+bool unit_is_scaled(const char *unit);
+
 /*
  * Whether it is seconds; whether less of it is better, as of milliseconds, too; whether
  * more of it is: what is counted by the second.

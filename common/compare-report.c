@@ -23,7 +23,7 @@ cell_median(struct table *table, const struct measured *measured)
 {
 	const char *unit = measured->list[0]->unit;
 	double median = measured->figures[FIGURE_MEDIAN];
-	struct prefix prefix = prefix_for(median);
+	struct prefix prefix = prefix_for(unit_is_scaled(unit) ? 1 : median);
 	struct buffer text = { 0 };
 
 	put_number(&text, median * prefix.factor);

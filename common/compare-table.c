@@ -49,7 +49,7 @@ group_prefix(const struct bench_group *group, const struct compare_look *look)
 	if (look->time_unit && unit_is_time(group->unit) &&
 	    prefix_parse(look->time_unit, &prefix))
 		return prefix;
-	return prefix_for(range.best);
+	return prefix_for(unit_is_scaled(group->unit) ? 1 : range.best);
 }
 
 /* How many times the best it is, in parentheses. */

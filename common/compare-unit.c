@@ -33,6 +33,34 @@ unit_is_duration(const char *unit)
 	return false;
 }
 
+/* What is left behind a prefix, or NULL. */
+static const char *
+behind_prefix(const char *symbol)
+{
+	static const char *const prefixes[] = { "n", "u", "\302\265", "\316\274", "m", "k", "K", "M", "G" };
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+		if (strncmp(symbol, prefixes[i], strlen(prefixes[i])) == 0)
+			return symbol + strlen(prefixes[i]);
+	return NULL;
+}
+
+bool
+unit_is_scaled(const char *unit)
+{
+	static const char *const bases[] = { "s", "V", "A", "W", "J", "Hz", "Ohm", "m", "g", "Pa", "B", "b",
+		"bit", "bits", "byte", "bytes" };
+	const char *symbol = unit_symbol(unit), *base = behind_prefix(symbol);
+	size_t length = base ? strcspn(base, "/") : 0;
+
+	if (*symbol == '%')
+		return true;
+	for (size_t i = 0; base && i < sizeof bases / sizeof *bases; i++)
+		if (strlen(bases[i]) == length && strncmp(base, bases[i], length) == 0)
+			return true;
+	return false;
+}
+
 bool
 unit_is_rate(const char *unit)
 {

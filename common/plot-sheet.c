@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "compare-group.h"
 #include "exits.h"
 #include "report-file.h"
 
@@ -340,11 +341,12 @@ put_label(struct buffer *to, char axis, const char *measure, int length, const c
 	free(label);
 }
 
-/* Of many decades each number says its own prefix. */
+/* Of many decades each number says its own prefix, unless the unit has one. */
 static void
-put_decades(struct buffer *to, char axis, const char *symbol)
+put_decades(struct buffer *to, char axis, const char *symbol, bool prefix)
 {
-	buffer_printf(to, "set logscale %c\nset format %c '%%.0s %%c", axis, axis);
+	buffer_printf(to, "set logscale %c\nset format %c '%s ", axis, axis, prefix ? "%.0s" : "%g");
+	buffer_puts(to, prefix ? "%c" : "");
 	for (; *symbol; symbol++)
 		if (*symbol == '\'')
 			buffer_puts(to, "’");
@@ -364,9 +366,11 @@ put_plot_axis(struct buffer *to, char axis, const char *unit, double least, doub
 		unit = "time:s";
 	colon = strchr(unit, ':');
 	symbol = colon ? colon + 1 : unit;
+	if (unit_is_scaled(unit))
+		scale = (struct scale){ 1, "" };
 	if (plot_is_far(least, most)) {
 		put_label(to, axis, unit, colon ? (int)(colon - unit) : 0, "");
-		put_decades(to, axis, symbol);
+		put_decades(to, axis, symbol, !unit_is_scaled(unit));
 		return 1;
 	}
 	scaled = xasprintf("%s%s%s", scale.letter, *scale.letter && !colon ? " " : "", symbol);

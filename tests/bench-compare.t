@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 recorded=$(cd "${srcdir:-.}" && pwd)/tests/data/benchmarks
 cd "$tmp" || exit 1
-plan 81
+plan 82
 
 # A saved run of the benchmarks on stdin: NAME UNIT SAMPLE..., - for seconds.
 saved() {
@@ -235,6 +235,28 @@ benchmark 'diff': 1 tests
 benchmark 'host': 3 tests
   time in ms
 " check 'each unit has a table of its own' 0 measures
+
+scaled() { # UNIT...
+	for unit; do
+		echo "a $unit 0.5 0.6" | saved >one.json
+		bench-compare one.json --columns min | sed -n 's/^Name (\(.*\)) .*/\1/p; s/^a  *//p'
+		cp one.json same.json
+		bench-compare --baseline one.json same.json | sed -n 's/^a  *\([0-9.]* [^ ]*\) .*/\1/p'
+	done
+}
+want='measure in ms
+0.5000
+0.5500 ms
+mins in mmins
+500.0000
+550.0000 mmins
+rate in kB/s
+0.5000
+0.5500 kB/s
+measure in %
+0.5000
+0.5500 %
+' check 'a unit that has a prefix gets no other' 0 scaled ms mins:mins rate:kB/s %
 
 fitted() {
 	script -qec "stty cols $1; NO_COLOR=1 bench-compare --storage '$recorded' -k spi" /dev/null \
