@@ -126,7 +126,7 @@ refused() {
 	cat log
 	return $refused_status
 }
-want='' want_err="upy-report: -f: 'yaml' is not a format; there are: human, tap, tap14, github, json, junit, gitlab, html, failed
+want='' want_err="upy-report: -f: 'yaml' is not a format; there are: human, tap, tap14, github, json, junit, gitlab, html, failed, output
 usage: upy-report [options]
 " check 'an unknown format: nothing is started' 2 refused -f yaml t.yaml
 want='' want_err="upy-test: unrecognized option '--speed'
