@@ -32,11 +32,8 @@ drop_baselines(struct compare_task *task)
 
 	for (size_t i = 0; i < task->found.count; i++) {
 		struct saved_run *run = task->found.runs[i];
-		bool is_base = false;
 
-		for (size_t k = 0; k < task->base.count; k++)
-			is_base |= strcmp(task->base.runs[k]->path, run->path) == 0;
-		if (is_base)
+		if (found_has(&task->base, run))
 			run_free(run);
 		else
 			task->found.runs[kept++] = run;

@@ -248,6 +248,40 @@ compare_runs(const void *a, const void *b)
 	return order ? order : strcmp(one->path, other->path);
 }
 
+/* Paths may differ, as with ./ before one of them; the name of the file does not. */
+bool
+found_has(const struct found *found, const struct saved_run *run)
+{
+	const char *name = hostpath_base(run->path);
+	struct stat one, other;
+
+	for (size_t i = 0; i < found->count; i++) {
+		const char *path = found->runs[i]->path;
+
+		if (strcmp(path, run->path) == 0)
+			return true;
+		if (strcmp(hostpath_base(path), name) == 0 && stat(path, &one) == 0 &&
+		    stat(run->path, &other) == 0 && one.st_dev == other.st_dev &&
+		    one.st_ino == other.st_ino)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a run is one of the last of a list in order, those with its file name. */
+static bool
+is_again(const struct found *found, size_t kept, const struct saved_run *run)
+{
+	const char *name = hostpath_base(run->path);
+	struct found same = { 0 };
+
+	while (same.count < kept &&
+	    strcmp(hostpath_base(found->runs[kept - same.count - 1]->path), name) == 0)
+		same.count++;
+	same.runs = found->runs + kept - same.count;
+	return found_has(&same, run);
+}
+
 void
 found_sort(struct found *found)
 {
@@ -256,7 +290,7 @@ found_sort(struct found *found)
 	if (found->count)
 		qsort(found->runs, found->count, sizeof *found->runs, compare_runs);
 	for (size_t i = 0; i < found->count; i++)
-		if (kept && strcmp(found->runs[kept - 1]->path, found->runs[i]->path) == 0)
+		if (is_again(found, kept, found->runs[i]))
 			run_free(found->runs[i]);
 		else
 			found->runs[kept++] = found->runs[i];

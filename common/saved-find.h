@@ -19,6 +19,9 @@ struct found {
  */
 bool find_runs(struct found *found, const char *storage, const char *what, char **error);
 
+/* Whether this run, the same file, is one of them. */
+bool found_has(const struct found *found, const struct saved_run *run);
+
 /* Put them in order, and drop those that were found twice. */
 void found_sort(struct found *found);
 

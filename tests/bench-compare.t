@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 recorded=$(cd "${srcdir:-.}" && pwd)/tests/data/benchmarks
 cd "$tmp" || exit 1
-plan 83
+plan 84
 
 # A saved run of the benchmarks on stdin: NAME UNIT SAMPLE..., - for seconds.
 saved() {
@@ -370,6 +370,13 @@ for i in 1 2 3; do
 done
 want='a 12+12 regressed
 ' check 'runs of the same name are one side' 0 verdicts old new --storage apart
+twice() {
+	bench-compare --baseline "$PWD/apart/0001_old.json" --storage apart ./apart/0001_old.json \
+		1001 "$PWD/apart/1001_new.json" ./apart/1001_new.json | grep -o '^a .*[0-9]+[0-9]*' |
+		sed 's/.* //'
+}
+want='4+4
+' check 'a file that is named in several ways counts once' 0 twice
 want='a no change
 ' check 'a few runs that overlap are no change' 0 verdicts old new --storage mixed
 for i in 1 2 3 4 5; do
