@@ -65,6 +65,8 @@ put_json_match(struct buffer *to, const struct bench_match *match, struct limits
 	put_json_string(to, benchmark->name);
 	buffer_puts(to, ", \"group\": ");
 	put_json_string(to, benchmark->group);
+	buffer_puts(to, ", \"device\": ");
+	put_json_string(to, benchmark->device);
 	buffer_puts(to, ", \"unit\": ");
 	put_json_string(to, unit_symbol(benchmark->unit));
 	buffer_puts(to, ", ");

@@ -75,12 +75,24 @@ cell_count(struct table *table, const struct bench_match *match)
 }
 
 static void
-row_match(struct table *table, const struct bench_match *match, const struct table_look *look)
+put_board(struct buffer *to, const struct benchmark *benchmark)
+{
+	const char *board = board_beside_name(benchmark);
+
+	if (board)
+		buffer_printf(to, " on %s", board);
+}
+
+static void
+row_match(struct table *table, const struct bench_match *match, bool several,
+    const struct table_look *look)
 {
 	const char *colour = verdict_colour(match->verdict);
 	struct buffer name = { 0 };
 
 	put_row_name(&name, match->base->list[0], look->compare->names, false);
+	if (several)
+		put_board(&name, match->base->list[0]);
 	table_cell(table, "", buffer_string(&name));
 	buffer_free(&name);
 	cell_median(table, match->base);
@@ -104,6 +116,21 @@ row_mean(struct table *table, const struct bench_match *list, size_t count)
 		table_cell(table, "", "");
 }
 
+/* Whether another row is of the same name, from another board. */
+static bool
+is_of_several(const struct bench_match *list, size_t count, const struct bench_match *match)
+{
+	const struct benchmark *one = match->base->list[0];
+
+	for (size_t i = 0; i < count; i++) {
+		const struct benchmark *other = list[i].base->list[0];
+
+		if (other != one && strcmp(one->fullname, other->fullname) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 put_unit_table(struct buffer *to, const struct matchup *matchup, const struct bench_match *list,
     size_t count, const struct table_look *look)
@@ -123,7 +150,7 @@ put_unit_table(struct buffer *to, const struct matchup *matchup, const struct be
 	table_column(&table, "n", TABLE_RIGHT, 2, 5);
 	table_column(&table, "Verdict", TABLE_LEFT, 2, 0);
 	for (size_t i = 0; i < count; i++)
-		row_match(&table, &list[i], look);
+		row_match(&table, &list[i], is_of_several(list, count, &list[i]), look);
 	row_mean(&table, list, count);
 	buffer_printf(&title, " %s -> %s: %zu benchmark%s ", matchup->base->label,
 	    matchup->fresh->label, count, count == 1 ? "" : "s");
@@ -153,8 +180,13 @@ put_missing(struct buffer *to, const struct side *side, const struct benchmark *
 	put_short(to, side->label, SIZE_MAX);
 	buffer_puts(to, ":\n");
 	for (size_t i = 0; i < count; i++) {
+		struct buffer name = { 0 };
+
+		buffer_puts(&name, list[i]->fullname);
+		put_board(&name, list[i]);
 		buffer_puts(to, look->markdown ? "- " : "  ");
-		put_short(to, list[i]->fullname, SIZE_MAX);
+		put_short(to, buffer_string(&name), SIZE_MAX);
+		buffer_free(&name);
 		buffer_putc(to, '\n');
 	}
 }

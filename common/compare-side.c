@@ -68,7 +68,10 @@ sides_free(struct side *sides, size_t count)
 	free(sides);
 }
 
-/* upydev measures a test on the device and on the host, under one name. */
+/*
+ * upydev measures a test on the device and on the host, under one name; and that of
+ * the host does not tell which board it was.
+ */
 static const char *
 told_apart_by(const struct benchmark *benchmark)
 {
@@ -80,12 +83,34 @@ told_apart_by(const struct benchmark *benchmark)
 	    : "";
 }
 
+/* Whether it is in a name as upy-bench writes it: "[BOARD@PLATFORM]" or "[host@BOARD]". */
+static bool
+is_in_name(const char *board, const char *name)
+{
+	size_t length = strlen(board);
+
+	for (const char *at = name; length && (at = strstr(at, board)); at++)
+		if (at > name && ((at[-1] == '[' && at[length] == '@') ||
+			(at[-1] == '@' && at[length] == ']')))
+			return true;
+	return false;
+}
+
+const char *
+board_beside_name(const struct benchmark *benchmark)
+{
+	bool told = !benchmark->device || is_in_name(benchmark->device, benchmark->fullname);
+
+	return told ? NULL : benchmark->device;
+}
+
 static struct measured *
 find_measured(struct measurements *measurements, const struct benchmark *benchmark)
 {
+	const char *board = board_beside_name(benchmark);
 	bool time = unit_is_time(benchmark->unit);
-	char *key = xasprintf("%s\1%s\1%s", benchmark->fullname, time ? "" : benchmark->unit,
-	    told_apart_by(benchmark));
+	char *key = xasprintf("%s\1%s\1%s\1%s", benchmark->fullname, time ? "" : benchmark->unit,
+	    told_apart_by(benchmark), board ? board : "");
 	void **place = strmap_at(&measurements->map, key);
 
 	free(key);

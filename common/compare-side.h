@@ -45,4 +45,7 @@ void sides_free(struct side *sides, size_t count);
 struct measurements measure_side(const struct side *side, const char *select);
 void measurements_free(struct measurements *measurements);
 
+/* The board that a benchmark ran on, where its full name does not tell it; or NULL. */
+const char *board_beside_name(const struct benchmark *benchmark);
+
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare-side.h"
 #include "strmap.h"
 
 enum { HEIGHT = 380, LINE = 20, LINES_BESIDE = 12, NAMED_RUNS = 12, LONGEST_RUN = 20 };
@@ -31,12 +32,23 @@ add_value(struct line *line, double value, size_t run)
 	line->runs[line->count++] = run;
 }
 
+/* A name of it, with the board if the names do not tell it. */
+static char *
+name_of(const struct benchmark *row, const char *name)
+{
+	const char *board = board_beside_name(row);
+
+	return board ? xasprintf("%s on %s", name, board) : xstrdup(name);
+}
+
 static struct line *
 line_of(struct strmap *lines, const struct benchmark *row)
 {
-	void **place = strmap_at(lines, row->fullname);
+	char *name = name_of(row, row->fullname);
+	void **place = strmap_at(lines, name);
 	struct line *line = *place;
 
+	free(name);
 	if (!line) {
 		*place = line = xcalloc(1, sizeof *line);
 		line->first = row;
@@ -110,10 +122,12 @@ put_drawing(struct buffer *to, const struct strmap *lines)
 	buffer_puts(to, "plot ");
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct line *line = lines->entries[i].value;
+		char *name = name_of(line->first, line->first->name);
 
 		buffer_printf(to, "%s$line%zu using 1:2 with linespoints pt 7 ps 0.4 lw 1.5 "
 		    "lc rgb 0x%06x title ", i ? ", \\\n " : "", i, plot_colour(i));
-		put_plot_name(to, line->first->name, PLOT_KEY_NAME);
+		put_plot_name(to, name, PLOT_KEY_NAME);
+		free(name);
 		if (line->change_count)
 			buffer_printf(to, ", \\\n $changes%zu using 1:2 with points pt 6 ps 2 lw 2 "
 			    "lc rgb 0x%06x notitle, \\\n $changes%zu using 1:2:3 with labels "
@@ -164,7 +178,7 @@ tell_changes(struct buffer *told, const struct strmap *lines, const struct found
 			const struct change *change = &line->changes[k];
 
 			buffer_printf(told, "%s: median %+.3g%% from %s on (p = %.2g)\n",
-			    line->first->fullname, percent(change),
+			    lines->entries[i].key, percent(change),
 			    found->runs[line->runs[change->at]]->source, change->p);
 		}
 	}

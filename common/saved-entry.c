@@ -162,6 +162,8 @@ read_extra(struct entry *entry)
 	while (bulk_member(entry->in, &key))
 		if (bulk_is(&key, "unit") && bulk_peek(entry->in) == BULK_STRING)
 			entry->benchmark->unit = read_string(entry);
+		else if (bulk_is(&key, "device") && bulk_peek(entry->in) == BULK_STRING)
+			entry->benchmark->device = read_string(entry);
 		else if (bulk_is(&key, "vtime") && entry->keep_samples &&
 		    bulk_peek(entry->in) == BULK_ARRAY)
 			read_times(entry);

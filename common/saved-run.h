@@ -41,7 +41,8 @@ struct benchmark {
 	const struct saved_run *run;
 	const char *group, *param; /* or NULL */
 	const char *name, *fullname;
-	const char *unit; /* "measure:unit" or "unit", or NULL: seconds */
+	const char *unit;   /* "measure:unit" or "unit", or NULL: seconds */
+	const char *device; /* the board's name, or NULL */
 	struct parameter *parameters;
 	size_t parameter_count;
 	double figures[FIGURE_COUNT];

@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 recorded=$(cd "${srcdir:-.}" && pwd)/tests/data/benchmarks
 cd "$tmp" || exit 1
-plan 84
+plan 85
 
 # A saved run of the benchmarks on stdin: NAME UNIT SAMPLE..., - for seconds.
 saved() {
@@ -340,6 +340,29 @@ fast no change
 ' check '--noise-floor' 0 verdicts base.json new.json --noise-floor 9.6% -k 'slow or kept or fast'
 want='few 3+3 regressed
 ' check '--alpha' 0 verdicts base.json new.json --alpha 0.2 -k few
+boards() { # VALUE BOARD...: what the host has measured of them has one name
+	printf '{"benchmarks": ['
+	while [ $# -gt 0 ]; do
+		printf '{"name": "a", "fullname": "t::a", "group": "host", "extra_info": {"device": '
+		printf '"%s"}, "stats": {"min": %s, "mean": %s, "median": %s, "rounds": 1}}' \
+			"$2" "$1" "$1" "$1"
+		shift 2
+		[ $# -eq 0 ] || printf ','
+	done
+	printf ']}'
+}
+of_boards() {
+	boards 1 unix 8 wasm 5 gone >one.json
+	boards 2 unix 9 wasm 7 come >other.json
+	bench-compare --baseline one.json other.json | grep ' on ' | sed 's/  */ /g'
+	bench-compare --baseline one.json other.json --json - |
+		grep -o '"device": "[a-z]*"' | tr '\n' ' '
+}
+want='a on unix 1.0000 s 2.0000 s +100.0% - 1+1 no samples
+a on wasm 8.0000 s 9.0000 s +12.5% - 1+1 no samples
+ t::a on gone
+ t::a on come
+"device": "unix" "device": "wasm" ' check 'boards are told apart' 0 of_boards
 units() { # UNIT...
 	for unit; do
 		echo "a $unit $steady" | saved >one.json
