@@ -21,14 +21,34 @@ side_key(const struct saved_run *run, bool pool)
 		run->dirty);
 }
 
+/* Whether all runs were saved under this name. */
+static bool
+all_are_called(const struct side *side, const char *name, size_t length)
+{
+	for (size_t i = 0; i < side->count; i++) {
+		size_t other_length;
+		const char *other = saved_name(side->runs[i], &other_length);
+
+		if (length != other_length || memcmp(name, other, length) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* By their name, or by the first and the last of them. */
 static void
 name_side(struct side *side)
 {
-	size_t length;
+	size_t length, count = side->count;
 	const char *name = saved_name(side->runs[0], &length);
 
-	side->label = side->count == 1 ? xstrdup(side->runs[0]->source)
-				       : xasprintf("%.*s, %zu runs", (int)length, name, side->count);
+	if (count == 1)
+		side->label = xstrdup(side->runs[0]->source);
+	else if (all_are_called(side, name, length))
+		side->label = xasprintf("%.*s, %zu runs", (int)length, name, count);
+	else
+		side->label = xasprintf("%s to %s, %zu runs", side->runs[0]->source,
+		    side->runs[count - 1]->source, count);
 }
 
 size_t

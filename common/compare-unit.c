@@ -37,7 +37,8 @@ unit_is_duration(const char *unit)
 static const char *
 behind_prefix(const char *symbol)
 {
-	static const char *const prefixes[] = { "n", "u", "\302\265", "\316\274", "m", "k", "K", "M", "G" };
+	static const char *const prefixes[] = { "n", "u", "\302\265", "\316\274", "m", "k", "K", "M",
+		"G" };
 
 	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
 		if (strncmp(symbol, prefixes[i], strlen(prefixes[i])) == 0)
@@ -48,8 +49,8 @@ behind_prefix(const char *symbol)
 bool
 unit_is_scaled(const char *unit)
 {
-	static const char *const bases[] = { "s", "V", "A", "W", "J", "Hz", "Ohm", "m", "g", "Pa", "B", "b",
-		"bit", "bits", "byte", "bytes" };
+	static const char *const bases[] = { "s", "V", "A", "W", "J", "Hz", "Ohm", "m", "g", "Pa",
+		"B", "b", "bit", "bits", "byte", "bytes" };
 	const char *symbol = unit_symbol(unit), *base = behind_prefix(symbol);
 	size_t length = base ? strcspn(base, "/") : 0;
 

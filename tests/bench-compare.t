@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 recorded=$(cd "${srcdir:-.}" && pwd)/tests/data/benchmarks
 cd "$tmp" || exit 1
-plan 85
+plan 86
 
 # A saved run of the benchmarks on stdin: NAME UNIT SAMPLE..., - for seconds.
 saved() {
@@ -393,6 +393,12 @@ for i in 1 2 3; do
 done
 want='a 12+12 regressed
 ' check 'runs of the same name are one side' 0 verdicts old new --storage apart
+sides() {
+	bench-compare --storage apart --baseline 0001 --baseline 1001 0002 |
+		sed -n 's/^-* \(.*\): 1 benchmark.*/\1/p'
+}
+want='0001_old to 1001_new, 2 runs -> 0002_old
+' check 'a side of several names is not called by one of them' 0 sides
 twice() {
 	bench-compare --baseline "$PWD/apart/0001_old.json" --storage apart ./apart/0001_old.json \
 		1001 "$PWD/apart/1001_new.json" ./apart/1001_new.json | grep -o '^a .*[0-9]+[0-9]*' |
