@@ -39,12 +39,24 @@ is_printable(const char *text)
 	return same;
 }
 
+/* As it was given: without the number that tells boards of one device apart. */
+static int
+given_length(const char *name)
+{
+	const char *number = strrchr(name, '#');
+
+	if (number && number[1] && strspn(number + 1, "0123456789") == strlen(number + 1))
+		return (int)(number - name);
+	return (int)strlen(name);
+}
+
 /* " -d ROLE=BOARD"; the role dut needs no name, unless the board's looks like one. */
 static void
 put_device(struct buffer *to, const char *role, const char *name)
 {
 	bool named = strcmp(role, "dut") != 0 || strchr(name, '=');
-	char *device = xasprintf("%s%s%s", named ? role : "", named ? "=" : "", name);
+	char *device = xasprintf("%s%s%.*s", named ? role : "", named ? "=" : "",
+	    given_length(name), name);
 
 	buffer_puts(to, " -d ");
 	put_quoted(to, device);

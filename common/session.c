@@ -21,6 +21,30 @@ enum {
 	USUAL_PATIENCE = 10, /* seconds */
 };
 
+static bool
+is_taken(const struct sender *sender, const struct seat *seat, const char *name)
+{
+	for (const struct seat *other = sender->seats; other < seat; other++)
+		if (strcmp(other->role, seat->role) == 0 &&
+		    strcmp(other->board.device.name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A device that is a program can be several boards of a role: unix, unix#2. */
+static void
+name_apart(const struct sender *sender, struct seat *seat)
+{
+	char *given = seat->board.device.name, *name = xstrdup(given);
+
+	for (int number = 2; is_taken(sender, seat, name); number++) {
+		free(name);
+		name = xasprintf("%s#%d", given, number);
+	}
+	seat->board.device.name = name;
+	free(given);
+}
+
 bool
 session_add(struct session *session, const char *argument, char **error, int *status)
 {
@@ -36,6 +60,7 @@ session_add(struct session *session, const char *argument, char **error, int *st
 	*seat = (struct seat){ .role = role ? xstrndup(argument, role) : xstrdup("dut"),
 		.errand = { .fd = -1, .output = -1 } };
 	board_init(&seat->board, &device);
+	name_apart(sender, seat);
 	return true;
 }
 

@@ -2,7 +2,7 @@
 # upy-send on all boards: whatever a step prints and however it ends, its result is right.
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
-plan 16
+plan 17
 
 run() { # FILE: what the board makes of these steps
 	upy-send -d "$board" -T 5 <"$1" >"$tmp/out"
@@ -133,3 +133,17 @@ for name in unix cpython microbit wasm; do
 	want=$(cat "$tmp/pauses.want")'
 ' check_on "$board: the same with a pause behind it" 1 run "$tmp/pauses"
 done
+
+# The same device twice: a program that serves a board for each
+twice() {
+	upy-send -d unix -d unix -d x=unix | upy-assert | upy-report |
+		sed -n 's/^t.yaml.* on \(.*\): expected.*/\1/p; s/ *rerun: //p' | sort
+}
+want='unix
+unix#2
+upy-test -d unix t.yaml::a
+upy-test -d unix t.yaml::a
+' check 'one device, several boards: each has a name' 0 twice <<'!'
+{"type":"test","test":"t.yaml::a","name":"a","file":"t.yaml","line":1,"steps":1}
+{"type":"step","test":"t.yaml::a","step":1,"do":"exec","code":"1","value":true,"assert":[{"op":"==","repr":"2"}]}
+!
