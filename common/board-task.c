@@ -70,7 +70,7 @@ next_phase(const struct board *board)
 	/* A method that only the port suggests is for boards that do not answer: it may do nothing. */
 	if (board->goal == GOAL_HARD_RESET && board->device.reset > RESET_MACHINE)
 		return board->device.reset == RESET_REOPEN ? PHASE_REOPEN : PHASE_HARD;
-	if (board->repl.state != REPL_READY)
+	if (board->repl.state != REPL_READY || board->repl.commanded)
 		return PHASE_ENTER;
 	if (board->goal == GOAL_SOFT_RESET)
 		return PHASE_RESET;

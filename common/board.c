@@ -200,10 +200,19 @@ board_interrupt(struct board *board, int64_t now)
 	board_write(board, now);
 }
 
+/* ^A, ^B, ^D, ^E */
+static bool
+is_command(char c)
+{
+	return c == '\x01' || c == '\x02' || c == '\x04' || c == '\x05';
+}
+
 void
 board_type(struct board *board, const char *bytes, size_t length)
 {
 	board->repl.typed = board->repl.typed || length > 0;
+	for (size_t i = 0; i < length; i++)
+		board->repl.commanded = board->repl.commanded || is_command(bytes[i]);
 	buffer_append(&board->repl.out, bytes, length);
 }
 

@@ -43,10 +43,6 @@ static void
 run(struct drive_board *on, const struct buffer *code, int64_t now)
 {
 	drive_end_line(on);
-	/* What the program before did not read would be taken for the start of this one. */
-	if (on->typed && on->board.repl.state != REPL_OUTSIDE)
-		board_type(&on->board, "\x03", 1);
-	on->typed = false;
 	on->running = on->drive->ran = true;
 	board_run(&on->board, code->data, code->length, false, -1, now);
 }
@@ -65,7 +61,6 @@ type(struct drive_board *on, const struct buffer *text, const char *eol)
 	buffer_puts(&typed, eol);
 	board_type(&on->board, typed.data, typed.length);
 	buffer_free(&typed);
-	on->typed = true;
 }
 
 /* The text, with the groups it names; false when one is not there, and all is over. */

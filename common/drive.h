@@ -26,7 +26,6 @@ struct drive_board {
 	bool running;	  /* a program of ours is on its way, or runs */
 	bool interrupted; /* it was, by us: that it dies of it is no failure */
 	bool resetting;	  /* it was told to */
-	bool typed;	  /* something, since its last program was sent */
 	bool in_line;	  /* what it said last is no whole line */
 	char *error;	  /* of a program: nobody has expected anything since; or NULL */
 	size_t matches;	  /* so many records were there then */

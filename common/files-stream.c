@@ -189,6 +189,7 @@ stream_hear(struct fileop *op, const char *bytes, size_t length)
 		switch (bytes[i]) {
 		case READY:
 			if (stream->marked) {
+				op->board->repl.typed = op->board->repl.commanded = false;
 				op->idle_us = (int64_t)(op->patience * 1e6); /* to inflate, and to write */
 				break;
 			}

@@ -179,6 +179,7 @@ repl_recover(struct repl *repl, enum outcome_status status, int64_t now)
 void
 repl_soft_reset(struct repl *repl, int64_t deadline)
 {
+	repl_clear_line(repl);
 	repl_begin(repl, REPL_RESETTING, deadline);
 	buffer_puts(&repl->out, "\x04");
 }

@@ -11,6 +11,12 @@ enum {
 	INTERRUPT_US = 500000, /* between two interrupts */
 };
 
+/*
+ * Before the next command: what the program before has not read of what was typed stands
+ * in the REPL's line, and would be taken for the start of it.
+ */
+void repl_clear_line(struct repl *repl);
+
 /* Start a command: forget what the last one left. */
 void repl_begin(struct repl *repl, enum repl_state state, int64_t deadline);
 

@@ -83,6 +83,7 @@ void
 repl_run(struct repl *repl, const char *program, size_t length, const char *nonce, bool valued,
     int64_t deadline)
 {
+	repl_clear_line(repl);
 	repl_begin(repl, REPL_RUNNING, deadline);
 	buffer_clear(&repl->unsent);
 	buffer_append(&repl->unsent, program, length);

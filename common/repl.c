@@ -105,13 +105,21 @@ repl_damage(struct repl *repl, const char *what)
 }
 
 void
+repl_clear_line(struct repl *repl)
+{
+	if (repl->typed)
+		buffer_putc(&repl->out, '\x03');
+}
+
+void
 repl_begin(struct repl *repl, enum repl_state state, int64_t deadline)
 {
 	repl->state = state;
 	repl->deadline = deadline;
 	repl->timer = NEVER;
 	repl->tries = 0;
-	repl->overdue = repl->unstarted = repl->obeyed = repl->recovering = repl->asked = repl->typed = false;
+	repl->overdue = repl->unstarted = repl->obeyed = repl->recovering = repl->asked = false;
+	repl->typed = repl->commanded = false;
 	repl->outcome = (struct repl_outcome){ 0 };
 	buffer_clear(&repl->seen);
 }

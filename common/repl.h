@@ -94,7 +94,8 @@ struct repl {
 	bool paste_open;      /* R^A WINDOW came */
 	bool paste_done;      /* ^D was sent */
 	size_t crs;	      /* CRs kept back until what follows them is known */
-	bool typed; /* input was sent to the program: it may be left over in the line */
+	bool typed;	      /* input was sent to the program: it may be left over in the line */
+	bool commanded;	      /* in that is what the REPL would obey, such as ^D */
 	char question[NONCE_SIZE];
 };
 

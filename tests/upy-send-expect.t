@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 66
+plan 70
 unset UPY_DEVICE
 cd "$tmp" || exit 1
 
@@ -491,6 +491,35 @@ for name in microbit wasm cpython checked; do
 5 ok
 6 ok
 ' check_on "a dialogue on $name" 0 steps <dialogue
+done
+for name in microbit cpython; do
+	on "$name"
+	want='1 ok
+2 ok
+3 ok
+4 ok
+5 ok
+6 ok
+7 ok
+8 ok one
+' check_on "what a program on $name has not read is lost with it" 0 steps <<'!'
+{"do":"exec","code":"input()","background":true}
+{"do":"send","text":"a\nprint('left')"}
+{"do":"join"}
+{"do":"exec","code":"print('one')","assert":[{"op":"stdout","text":"one\n"}]}
+{"do":"exec","code":"input()","background":true}
+{"do":"send","text":"a\nprint('left')\n\u0004print('left')\u0002"}
+{"do":"exec","code":"print('one')","assert":[{"op":"stdout","text":"one\n"}]}
+{"do":"expect","patterns":[{"re":"^.+"}]}
+!
+	want='1 ok
+2 ok
+3 ok
+' check_on "nor is it in the way of a reset of $name" 0 steps <<'!'
+{"do":"exec","code":"input()","background":true}
+{"do":"send","text":"a\nprint('left')"}
+{"do":"reset","mode":"soft"}
+!
 done
 board=
 printf '%s\n' "$talk" >dialogue
