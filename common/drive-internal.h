@@ -38,6 +38,12 @@ void drive_take_end(struct drive_board *on);
 /* What becomes of exceptions that came while a script had not said what it expects. */
 void drive_settle_errors(struct drive *drive);
 
+/* It is over when each board has printed its summary, or is gone. */
+void drive_look_at_unity(struct drive *drive);
+
+/* Tell what is missing of it. */
+void drive_end_unity(struct drive *drive);
+
 /* End what still runs on boards. */
 void drive_end_programs(struct drive *drive);
 

@@ -1,7 +1,6 @@
 /* The loop over boards, actions and expectations. */
 #include "drive.h"
 
-#include <err.h>
 #include <stdlib.h>
 
 #include "clock.h"
@@ -152,37 +151,23 @@ end_without_wish(struct drive *drive)
 		expect_run_end(&drive->tell->run, clock_us());
 }
 
-/* Each board has printed its summary, or is gone. */
-static bool
-unity_is_over(const struct drive *drive)
-{
-	for (size_t i = 0; i < drive->count; i++)
-		if (!drive->boards[i].gone && !expect_unity_is_whole(drive->unity, i))
-			return false;
-	return true;
-}
-
-static void
-look_at_unity(struct drive *drive)
-{
-	if (!drive->tell->run.over && unity_is_over(drive))
-		expect_run_end(&drive->tell->run, clock_us());
-}
-
-static void
-end_unity(struct drive *drive)
-{
-	if (drive_is_met(drive) && !unity_is_over(drive))
-		warnx("the time is over");
-	expect_unity_end(drive->unity);
-	drive->unity = NULL;
-}
-
 static int64_t
 next_deadline(const struct drive *drive)
 {
 	return earlier(earlier(expect_run_deadline(&drive->tell->run), drive_patience(drive)),
 	    drive->tell->run.total);
+}
+
+/* All was found in time, but what is left to do, or the last program, has none any more. */
+static void
+end_late(struct drive *drive)
+{
+	const struct drive_list *list = drive->list;
+	size_t at = drive->next < list->count ? drive->next : list->count - 1;
+
+	if (drive->tell->run.total <= clock_us())
+		drive_give_up(drive, &drive->boards[list->actions[at].board],
+		    "the time is over (--total), and not all is done", EXIT_VERDICT);
 }
 
 /* What was done lets steps begin, and steps that are taken let something be done. */
@@ -286,10 +271,12 @@ drive_serve(struct drive *drive, struct expect_tell *tell, const struct drive_li
 		end_without_wish(drive);
 		if (is_done(drive))
 			break;
+		if (drive_is_met(drive))
+			end_late(drive);
 		wait_for_boards(drive, hungry);
 		if (drive->unity)
-			look_at_unity(drive);
+			drive_look_at_unity(drive);
 	}
 	if (drive->unity)
-		end_unity(drive);
+		drive_end_unity(drive);
 }

@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 73
+plan 74
 
 # The match records, without the times.
 matches() {
@@ -131,6 +131,9 @@ Traceback (most recent call last):
   File "<stdin>", line 1, in <module>
 ValueError: 7
 ' check_on 'a last program is waited for' 1 said -F '>>> ' -c 'raise ValueError(7)'
+want='upy-expect: dut: the time is over (--total), and not all is done
+' check_on 'but not longer than --total says' 1 \
+	said --total 1 -c 'print(1)' -F 1 -c 'while True: pass'
 want='' check_on 'what is forbidden is so as long as programs run' 0 \
 	matches --not -e Traceback -c 'print(1)' -c 'print(2)'
 want='"step":1,"status":"unmatched","reason":"a forbidden pattern came","pattern":"Traceback","groups":{"0":"Traceback"},"before":"1\n","role":"dut"
