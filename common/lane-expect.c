@@ -171,18 +171,28 @@ take_end(struct lane *lane, int64_t now)
 	return true;
 }
 
+char *
+lane_loss(const struct lane *lane)
+{
+	const struct board *board = &lane->work.seat->board;
+
+	if (!board->away || board_busy(board))
+		return NULL;
+	return xasprintf("the board is gone%s%.100s", board->transport ? ": " : "",
+	    board->transport ? board->transport->error : "");
+}
+
 static bool
 take_loss(struct lane *lane)
 {
-	const struct board *board = &lane->work.seat->board;
-	char *why;
+	char *loss = lane_loss(lane), *why;
 
-	if (!board->away || board_busy(board))
+	if (!loss)
 		return false;
-	why = xasprintf("not found: the board is gone%s%.100s", board->transport ? ": " : "",
-	    board->transport ? board->transport->error : "");
+	why = xasprintf("not found: %s", loss);
 	miss(lane, "lost", why);
 	free(why);
+	free(loss);
 	return true;
 }
 

@@ -101,6 +101,9 @@ void lane_stop_prompt(struct lane *lane);
 void lane_start_expect(struct lane *lane);
 bool lane_expect(struct lane *lane, int64_t now);
 
+/* That its board is gone, and why, to be freed; NULL if it is not, or is being seen to. */
+char *lane_loss(const struct lane *lane);
+
 /* Type the text of the step, when there is something that reads it; false until then. */
 void lane_start_typing(struct lane *lane, int64_t now);
 bool lane_type(struct lane *lane, int64_t now);

@@ -1,4 +1,5 @@
 /* What a test types to a board. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
@@ -45,10 +46,13 @@ lane_type(struct lane *lane, int64_t now)
 	struct answer *answer = &lane->work.answer;
 	struct work *program = &lane->work.seat->background;
 	struct board *board = &lane->work.seat->board;
+	char *loss = lane_loss(lane);
 
 	if (work_runs(program) || is_passed_through(board)) {
 		type(board, lane->work.action);
 		work_prolong(program, now);
+	} else if (loss) {
+		answer_not_run(answer, "lost", "%s", loss);
 	} else if (!program->action) {
 		answer_not_run(answer, "unmatched", "no program runs there that would read it");
 	} else if (lane->wake > now) {
@@ -56,6 +60,7 @@ lane_type(struct lane *lane, int64_t now)
 	} else {
 		answer_not_run(answer, "timeout", "the program that is to read it has not begun");
 	}
+	free(loss);
 	answer->elapsed_us = now - lane->since;
 	lane_answered(lane, now);
 	return true;

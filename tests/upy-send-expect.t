@@ -7,7 +7,7 @@
 
 on unix
 [ -z "$missing" ] || skip_all "$missing"
-plan 70
+plan 71
 unset UPY_DEVICE
 cd "$tmp" || exit 1
 
@@ -445,6 +445,17 @@ printf 'boot\r\n'
 want='1 ok boot
 2 lost ('"'more' not found: the board is gone: the program ended with status 0; nothing came"')
 ' check 'a board that goes away is lost' 3 gone
+typed_to_nobody() {
+	send -d "exec:sh '$tmp/gone'" <<'!'
+{"type":"test","test":"t","steps":1}
+{"type":"step","test":"t","step":1,"do":"expect","patterns":[{"re":"more"}]}
+{"type":"test","test":"u","steps":1}
+{"type":"step","test":"u","step":2,"do":"send","text":"more"}
+!
+}
+want='1 lost ('"'more' not found: the board is gone: the program ended with status 0; what came last: 'boot'"')
+2 lost (the board is gone: the program ended with status 0)
+' check 'nothing is typed to it then' 3 typed_to_nobody
 stale() {
 	send -d app <<'!'
 {"type":"test","test":"t","steps":1}
