@@ -122,11 +122,23 @@ is_ready(const struct drive_board *on, const struct drive_action *action, int64_
 	    drive_runs(on);
 }
 
+/* Its registry entry says that an application has its port. */
+static bool
+lacks_repl(const struct drive_board *on, enum drive_kind kind)
+{
+	return on->board.device.no_repl && (kind == DRIVE_RUN || kind == DRIVE_SOFT_RESET);
+}
+
 static void
 perform(struct drive_board *on, const struct drive_action *action, int64_t now)
 {
 	struct buffer text = { 0 };
 
+	if (lacks_repl(on, action->kind)) {
+		drive_give_up(on->drive, on, "it has no REPL, as its entry in devices.yaml says: "
+		    "it takes text and hard resets", EXIT_USAGE);
+		return;
+	}
 	switch (action->kind) {
 	case DRIVE_RUN:
 		if (fill(on, action, &text))

@@ -252,8 +252,12 @@ begin(struct drive *drive)
 	run->guarded = true;
 	run->more = drive->script;
 	expect_run_open(run, 0, clock_us()); /* opening the boards took some time */
-	for (size_t i = 0; i < drive->count; i++)
+	for (size_t i = 0; i < drive->count; i++) {
 		drive->boards[i].stream = expect_run_stream(run, drive->boards[i].role);
+		if (!drive->same_idle)
+			expect_run_be_patient(drive->boards[i].stream,
+			    drive->boards[i].board.device.idle_us);
+	}
 	for (size_t i = 0; drive->unity && i < drive->count; i++)
 		expect_unity_add(drive->unity, drive->boards[i].role,
 		    drive->boards[i].board.device.name);

@@ -43,6 +43,7 @@ struct drive {
 	struct drive_script *script; /* of more steps; or NULL */
 	struct expect_unity *unity;  /* what the boards print is that, not searched; or NULL */
 	bool no_flash;	/* take boards as they are, whatever their image */
+	bool same_idle;	/* what devices say of idle_us does not count */
 	bool ran;	/* some program was run */
 	bool failed;	/* something cannot be done that no step of expecting is about */
 };

@@ -55,6 +55,9 @@ void expect_run_open(struct expect_run *run, size_t ready, int64_t now);
 /* The stream of a role, which may be NULL; made when it is new. */
 struct expect_stream *expect_run_stream(struct expect_run *run, const char *role);
 
+/* Look at its unfinished line after so long a silence; 0: as settings say. */
+void expect_run_be_patient(struct expect_stream *stream, int64_t idle_us);
+
 /*
  * Feed a stream. When `guarded` is set, what is forbidden in all steps is searched in
  * all streams as they come, also while steps wait, or are about other streams; it is

@@ -46,6 +46,13 @@ expect_run_stream(struct expect_run *run, const char *role)
 	return stream;
 }
 
+void
+expect_run_be_patient(struct expect_stream *stream, int64_t idle_us)
+{
+	if (idle_us > 0)
+		stream->expect.settings.idle_us = stream->guard.settings.idle_us = idle_us;
+}
+
 bool
 expect_run_guarded(const struct expect_run *run)
 {

@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 74
+plan 78
 
 # The match records, without the times.
 matches() {
@@ -164,7 +164,19 @@ upy-expect: nothing came since the last match, or the start
 " check 'no hard reset where nobody has said how, and nothing is sent' 2 unknown
 cat >"$tmp/devices.yaml" <<!
 slow: {address: "exec:exec sh '$tmp/application'", connect: 0.3}
+only: {address: "exec:exec sh '$tmp/application'", repl: no, idle_ms: 60000}
 !
+only() {
+	(cd "$tmp" && board=only said "$@" | head -n 1; ! [ -s "$tmp/application.got" ])
+}
+rm -f "$tmp/application.got"
+none='upy-expect: dut: it has no REPL, as its entry in devices.yaml says: it takes text and hard resets
+'
+want=$none check 'no program where there is no REPL, and nothing is sent' 0 only -c 1 -e a
+want=$none check 'nor a soft reset' 0 only --reset soft -e a
+want="upy-expect: step 1: -F 'ready>': not found within 1 s (-T)
+" check 'an unfinished line has the time that the registry says' 0 only -T 1 -F 'ready>'
+want='' check 'or --idle' 0 only --idle 1 -F 'ready>'
 never() {
 	(cd "$tmp" && board=slow said --reset soft -e a | head -n 1)
 }

@@ -184,7 +184,10 @@ parse_one(struct arguments *arguments, int key)
 	case OPT_LOG: arguments->log = optarg; break;
 	case OPT_RECORDS: arguments->records = true; break;
 	case OPT_UNITY: arguments->job.unity = true; break;
-	case OPT_IDLE: settings->idle_us = 1000 * count_option(&command, "--idle", 0); break;
+	case OPT_IDLE:
+		settings->idle_us = 1000 * count_option(&command, "--idle", 0);
+		arguments->plan.drive.same_idle = true;
+		break;
 	case OPT_LIMIT:
 		settings->limit = (size_t)count_option(&command, "--limit", LEAST_LIMIT);
 		break;
