@@ -206,6 +206,10 @@ is_well_typed(jv step, char **error)
 		*error = xasprintf("\"%s\" is not %s", members[i].key, members[i].what);
 		return false;
 	}
+	if (rec_number(step, "timeout_s", 0) < 0) {
+		*error = xstrdup("\"timeout_s\" is below 0");
+		return false;
+	}
 	return true;
 }
 

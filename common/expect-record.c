@@ -147,9 +147,9 @@ put_hint(struct buffer *to, const struct expectation *wanted, const struct expec
 		    pattern_find(pattern, &text, &span, &error) != PATTERN_FOUND)
 			continue;
 		put_pattern(to, pattern);
-		buffer_puts(to, " would match the last line if it were whole: what may still grow is "
-				"no match; end the pattern with a character that does not "
-				"repeat, and without $");
+		buffer_puts(to, " would match the last line if it were whole: what may still "
+				"grow is no match; end the pattern with a character that "
+				"does not repeat, and without $");
 		break;
 	}
 	free(error);

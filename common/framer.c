@@ -118,10 +118,10 @@ framer_certain(const struct framer *framer)
 size_t
 framer_line_end(const struct framer *framer, size_t offset)
 {
-	const char *data = framer->text.data;
-	const char *end = offset < framer->whole ? memchr(data + offset, '\n', framer->whole - offset)
-						 : NULL;
+	const char *data = framer->text.data, *end = NULL;
 
+	if (offset < framer->whole)
+		end = memchr(data + offset, '\n', framer->whole - offset);
 	return end ? (size_t)(end - data) : framer_certain(framer);
 }
 

@@ -76,7 +76,8 @@ void lane_answered(struct lane *lane, int64_t now);
 /* A step of the background is answered, which has left its seat. */
 void lane_answered_behind(struct lane *lane, struct seat *seat, int64_t now);
 
-/* Answer the join step if it is time; false when it is not. */
+/* Begin to wait for what runs in the background; answer it if it is time: false when it is not. */
+void lane_start_join(struct lane *lane, int64_t now);
 bool lane_join(struct lane *lane, int64_t now);
 
 /* Keep the value of a good step if it is to be saved. */

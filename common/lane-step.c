@@ -170,8 +170,8 @@ not_run(struct lane *lane)
 		answer_not_run(answer, "skipped", "not run: %s", lane->halt);
 	else if (seat->board.device.no_repl && action_needs_repl(action))
 		answer_not_run(answer, "lost",
-		    "%s has no REPL, as its entry in devices.yaml says: it takes reset, expect and send",
-		    seat->board.device.name);
+		    "%s has no REPL, as its entry in devices.yaml says: it takes reset, expect "
+		    "and send", seat->board.device.name);
 	else
 		return false;
 	return true;
@@ -190,34 +190,6 @@ lane_open_seat(struct lane *lane, struct seat *seat)
 	sender_error(lane->sender, NULL, status, "%s", error);
 	seat->trouble = error;
 	return false;
-}
-
-static void
-start_join(struct lane *lane, int64_t now)
-{
-	struct work *behind = &lane->work.seat->background;
-	double timeout = lane->work.action->timeout_s;
-
-	lane->phase = LANE_JOINING;
-	lane->since = now;
-	lane->wake = deadline_after(now, timeout);
-	if (behind->action && lane->work.action->interrupt)
-		work_stop(behind, "ok", "its join asks for that", now);
-}
-
-bool
-lane_join(struct lane *lane, int64_t now)
-{
-	struct answer *answer = &lane->work.answer;
-
-	if (lane->work.seat->background.action) {
-		if (lane->wake > now)
-			return false;
-		answer_not_run(answer, "timeout", "the step in the background has not ended");
-	}
-	answer->elapsed_us = now - lane->since;
-	lane_answered(lane, now);
-	return true;
 }
 
 /* Run it on its board beside the steps that follow. */
@@ -246,7 +218,7 @@ run_action(struct lane *lane, int64_t now)
 		lane->phase = LANE_PAUSING;
 		lane->wake = deadline_after(now, action->wait_s);
 	} else if (action->kind == ACTION_JOIN) {
-		start_join(lane, now);
+		lane_start_join(lane, now);
 	} else if (action->kind == ACTION_PROMPT) {
 		lane->phase = LANE_PROMPTING;
 		lane->wake = NEVER; /* its time begins when it is asked */

@@ -77,6 +77,34 @@ lane_stop(struct lane *lane, int64_t now)
 	lane->wake = now;
 }
 
+void
+lane_start_join(struct lane *lane, int64_t now)
+{
+	struct work *behind = &lane->work.seat->background;
+	double timeout = lane->work.action->timeout_s;
+
+	lane->phase = LANE_JOINING;
+	lane->since = now;
+	lane->wake = deadline_after(now, timeout);
+	if (behind->action && lane->work.action->interrupt)
+		work_stop(behind, "ok", "its join asks for that", now);
+}
+
+bool
+lane_join(struct lane *lane, int64_t now)
+{
+	struct answer *answer = &lane->work.answer;
+
+	if (lane->work.seat->background.action) {
+		if (lane->wake > now)
+			return false;
+		answer_not_run(answer, "timeout", "the step in the background has not ended");
+	}
+	answer->elapsed_us = now - lane->since;
+	lane_answered(lane, now);
+	return true;
+}
+
 /* What is left of a character that was never finished. */
 static void
 flush_output(struct lane *lane, struct work *work)

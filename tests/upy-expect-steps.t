@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 50
+plan 51
 
 # The match records that come of steps on stdin, without times; and records that are passed on.
 steps() {
@@ -246,6 +246,10 @@ want='upy-expect: <stdin>:1: "role" is not a text
 want='upy-expect: <stdin>:1: "timeout_s" is not a number of seconds
 ' check_on 'nor a time' 2 refused <<'!'
 {"type":"step","do":"join","timeout_s":"1"}
+!
+want='upy-expect: <stdin>:1: "timeout_s" is below 0
+' check_on 'nor one in the past' 2 refused <<'!'
+{"type":"step","do":"join","timeout_s":-1}
 !
 want='upy-expect: <stdin>:1: "all" is not true or false
 ' check_on 'nor a choice' 2 refused <<'!'

@@ -188,9 +188,7 @@ parse_one(struct arguments *arguments, int key)
 		settings->idle_us = 1000 * count_option(&command, "--idle", 0);
 		arguments->plan.drive.same_idle = true;
 		break;
-	case OPT_LIMIT:
-		settings->limit = (size_t)count_option(&command, "--limit", LEAST_LIMIT);
-		break;
+	case OPT_LIMIT: settings->limit = (size_t)count_option(&command, "--limit", LEAST_LIMIT); break;
 	case OPT_BEFORE: settings->keep = (size_t)count_option(&command, "--before", 0); break;
 	}
 }
