@@ -31,6 +31,16 @@ wait_for_input(struct expect_tell *tell, bool to_the_end)
 	}
 }
 
+/* Input that never pauses must not keep the time from passing. */
+static void
+look_at_time(struct expect_tell *tell)
+{
+	int64_t now = clock_us();
+
+	if (expect_run_deadline(&tell->run) <= now)
+		expect_run_tick(&tell->run, now);
+}
+
 void
 expect_filter_bytes(struct expect_tell *tell)
 {
@@ -57,9 +67,8 @@ expect_filter_bytes(struct expect_tell *tell)
 			expect_added(&stream->expect, (size_t)n, clock_us());
 			expect_run_advance(run, stream, clock_us());
 		}
-		/* Input that never pauses must not keep the time from passing. */
-		if (!run->over && n > 0 && expect_run_deadline(run) <= clock_us())
-			expect_run_tick(run, clock_us());
+		if (n > 0)
+			look_at_time(tell);
 		expect_tell_flush(tell);
 	}
 	if (!run->over)
@@ -102,6 +111,7 @@ expect_filter_records(struct expect_tell *tell)
 		} else if (result == READ_BAD) {
 			expect_tell_error(tell, in.error, in.status);
 		} else {
+			look_at_time(tell);
 			expect_tell_flush(tell);
 			wait_for_input(tell, true);
 			if (!tell->broken && !reader_fill(&in))
