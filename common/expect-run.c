@@ -158,6 +158,12 @@ stream_to_search(struct expect_run *run, struct expect_stream *stream)
 	return &stream->guard;
 }
 
+bool
+expect_run_searches(const struct expect_run *run, const struct expect_stream *stream)
+{
+	return !run->over && !is_held(run) && is_wanted(run, stream);
+}
+
 static bool
 search_step(struct expect_run *run, struct expect_stream *stream, int64_t now)
 {
@@ -166,8 +172,12 @@ search_step(struct expect_run *run, struct expect_stream *stream, int64_t now)
 	enum expect_event event;
 	size_t lines;
 
-	if (run->over || is_held(run) || !is_wanted(run, stream))
+	if (!expect_run_searches(run, stream))
 		return false;
+	if (stream->forgot) {
+		expect_run_give_up(run, "more than 16 MiB came before, and were not kept", now);
+		return false;
+	}
 	lines = run->steps->steps[run->step].lines;
 	searched = stream_to_search(run, stream);
 	searched->settings.lines = lines ? lines : run->settings.lines;

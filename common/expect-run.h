@@ -17,6 +17,7 @@
 struct expect_stream {
 	char *role; /* NULL: there is but one */
 	struct expect expect;
+	bool forgot; /* more came than is kept while no step was about it */
 	struct expect guard; /* the same text: for what is forbidden, and for steps that may fail */
 };
 
@@ -61,10 +62,16 @@ void expect_run_be_patient(struct expect_stream *stream, int64_t idle_us);
 /*
  * Feed a stream. When `guarded` is set, what is forbidden in all steps is searched in
  * all streams as they come, also while steps wait, or are about other streams; it is
- * set before the first stream is made.
+ * set before the first stream is made. Of what comes while the step is not about the
+ * stream, so much is kept; when more has come, the next step about it fails.
  */
+#define EXPECT_KEPT ((size_t)16 * 1024 * 1024) /* bytes */
+
 void expect_run_feed(struct expect_run *run, struct expect_stream *stream, const char *bytes,
     size_t length, int64_t now);
+
+/* It is this stream that is searched now. */
+bool expect_run_searches(const struct expect_run *run, const struct expect_stream *stream);
 
 /* The guards are needed. */
 bool expect_run_guarded(const struct expect_run *run);

@@ -59,13 +59,29 @@ expect_run_guarded(const struct expect_run *run)
 	return run->guarded && (run->steps->forbidden_count || run->tried == run->step + 1);
 }
 
+/* Whether something in it would have been found cannot be told any more. */
+static void
+forget_surplus(struct expect_stream *stream, size_t length)
+{
+	struct expect_settings settings = stream->expect.settings;
+
+	if (stream->expect.framer.text.length + length <= EXPECT_KEPT)
+		return;
+	expect_free(&stream->expect);
+	expect_init(&stream->expect, &settings);
+	stream->forgot = true;
+}
+
 void
 expect_run_feed(struct expect_run *run, struct expect_stream *stream, const char *bytes,
     size_t length, int64_t now)
 {
 	if (run->over)
 		return;
-	expect_feed(&stream->expect, bytes, length, now);
+	if (!expect_run_searches(run, stream))
+		forget_surplus(stream, length);
+	if (!stream->forgot)
+		expect_feed(&stream->expect, bytes, length, now);
 	if (expect_run_guarded(run))
 		expect_feed(&stream->guard, bytes, length, now);
 }

@@ -169,6 +169,28 @@ test_tentative(void)
 	close_stage(&stage);
 }
 
+/* A stream that nobody asks for must not fill the memory. */
+static void
+test_surplus(void)
+{
+	struct stage stage;
+	char *text = malloc(EXPECT_KEPT);
+
+	memset(text, 'x', EXPECT_KEPT);
+	open_stage(&stage, (const char *const[]){ "a", "@b", NULL }, false);
+	expect_run_feed(&stage.run, stage.double_, text, EXPECT_KEPT, 0);
+	ok(!stage.double_->forgot, "what is not asked for yet is kept");
+	hear(&stage, stage.double_, "\nb\n");
+	ok(stage.double_->expect.framer.text.length == 0, "but not without end");
+	hear(&stage, stage.dut, "a\n");
+	ok(stage.run.step == 1 && !stage.run.over, "which is no matter for others");
+	expect_run_advance(&stage.run, stage.double_, 0);
+	ok(stage.run.over && stage.run.status == EXIT_VERDICT,
+	    "a step that might have found something in it fails");
+	close_stage(&stage);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -176,5 +198,6 @@ main(void)
 	test_forbidden();
 	test_more();
 	test_tentative();
+	test_surplus();
 	return done_testing();
 }
