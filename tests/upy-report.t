@@ -525,7 +525,7 @@ no_colours() {
 refused() {
 	upy-report "$@" </dev/null
 }
-want='' want_err="upy-report: -f: 'yaml' is not a format; there are: human, tap, tap14, github, json, junit, gitlab, html, failed
+want='' want_err="upy-report: -f: 'yaml' is not a format; there are: human, tap, tap14, github, json, junit, gitlab, html, failed, output
 usage: upy-report [options]
 " check 'an unknown format: the known ones are listed' 2 refused -f yaml
 want='' want_err='upy-report: -f: two reports on standard output; give -o FILE to one
