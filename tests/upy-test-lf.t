@@ -120,13 +120,14 @@ names >/dev/null
 # Runs that are interrupted, killed, side by side; folders that cannot be written.
 #
 
-started() { # a run; comes back when its slow test runs
+started() { # a run; comes back when its slow test runs, and is in its records
 	mkfifo go
 	t two slow "(open('$PWD/go', 'w').close(), __import__('time').sleep(50))" None
 	setsid env --default-signal=INT upy-test -T 50 >/dev/null 2>&1 &
 	run=$!
 	timeout 30 cat go
 	rm go
+	timeout 30 tail -n +1 -f ".upy/run-$run.ndjson" 2>/dev/null | grep -m 1 -q '"tests/two.yaml::slow"'
 }
 interrupted() {
 	started
