@@ -14,6 +14,7 @@ enum { COLUMN_OUTLIERS = FIGURE_COUNT, COLUMN_COUNT };
 struct bench_columns {
 	int list[COLUMN_COUNT];
 	size_t count;
+	bool shown[COLUMN_COUNT]; /* in one table at least, by kind */
 };
 
 /* "Min", and how soon the column may go from a table that is too wide. */

@@ -2,6 +2,7 @@
 #include "compare-report.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,13 +192,38 @@ put_missing(struct buffer *to, const struct side *side, const struct benchmark *
 	}
 }
 
-void
-put_matchup(struct buffer *to, const struct matchup *matchup, const struct match_rule *rule,
+/* What verdicts mean, as far as there are such. */
+static void
+put_notes(struct buffer *to, const struct matchup *matchup, const struct match_rule *rule,
     const struct table_look *look)
 {
 	size_t few = count_verdict(matchup, MATCH_FEW);
 	size_t none = count_verdict(matchup, MATCH_NO_SAMPLES);
+	char note[160];
 
+	if (matchup->count) {
+		snprintf(note, sizeof note, "~ is no change: not p < %g, or not more than %g%%.",
+		    rule->alpha, 100 * rule->noise_floor);
+		table_note(to, &look->style, note);
+	}
+	if (few) {
+		snprintf(note, sizeof note,
+		    "Too few samples for p < %g in %zu benchmark%s: take more rounds.",
+		    rule->alpha, few, few == 1 ? "" : "s");
+		table_note(to, &look->style, note);
+	}
+	if (none) {
+		snprintf(note, sizeof note,
+		    "No samples of %zu benchmark%s were saved: save with --save-data.", none,
+		    none == 1 ? "" : "s");
+		table_note(to, &look->style, note);
+	}
+}
+
+void
+put_matchup(struct buffer *to, const struct matchup *matchup, const struct match_rule *rule,
+    const struct table_look *look)
+{
 	for (size_t i = 0, end; i < matchup->count; i = end) {
 		const char *unit = matchup->list[i].base->list[0]->unit;
 
@@ -208,14 +234,7 @@ put_matchup(struct buffer *to, const struct matchup *matchup, const struct match
 	}
 	if (look->markdown)
 		buffer_putc(to, '\n');
-	if (matchup->count)
-		buffer_printf(to, "~ is no change: not p < %g, or not more than %g%%.\n",
-		    rule->alpha, 100 * rule->noise_floor);
-	if (few)
-		buffer_printf(to, "Too few samples for p < %g: %zu; take more rounds.\n",
-		    rule->alpha, few);
-	if (none)
-		buffer_printf(to, "Saved without samples: %zu; save with --save-data.\n", none);
+	put_notes(to, matchup, rule, look);
 	put_missing(to, matchup->base, matchup->only_base, matchup->only_base_count, look);
 	put_missing(to, matchup->fresh, matchup->only_fresh, matchup->only_fresh_count, look);
 }

@@ -140,14 +140,14 @@ put_group_title(struct buffer *to, const struct bench_group *group, size_t count
 	buffer_puts(to, " benchmark");
 	if (group->name)
 		buffer_printf(to, " %c%s%c", quote, group->name, quote);
-	buffer_printf(to, ": %zu tests%s ", count, more);
+	buffer_printf(to, ": %zu test%s%s ", count, count == 1 ? "" : "s", more);
 }
 
 void
 put_fitted(struct buffer *to, struct table *table, const struct table_look *look,
     const char *title)
 {
-	struct buffer dropped = { 0 };
+	struct buffer dropped = { 0 }, note = { 0 };
 
 	if (look->markdown) {
 		buffer_printf(to, "%s###%s\n\n", to->length ? "\n" : "", title);
@@ -158,10 +158,13 @@ put_fitted(struct buffer *to, struct table *table, const struct table_look *look
 		table_fit(table, look->style.columns, &dropped);
 	buffer_putc(to, '\n');
 	table_print(to, table, &look->style, title);
-	if (dropped.length)
-		buffer_printf(to, "Too wide for %zu columns are: %s\n", look->style.columns,
+	if (dropped.length) {
+		buffer_printf(&note, "Too wide for %zu columns are: %s", look->style.columns,
 		    buffer_string(&dropped));
+		table_note(to, &look->style, buffer_string(&note));
+	}
 	buffer_free(&dropped);
+	buffer_free(&note);
 }
 
 /* The column that rows are sorted by stays longest, after the names. */
@@ -181,7 +184,7 @@ plan_columns(struct column_plan *plans, struct table *table, const struct bench_
 
 void
 put_group_table(struct buffer *to, const struct bench_group *group,
-    const struct bench_columns *columns, const struct table_look *look)
+    struct bench_columns *columns, const struct table_look *look)
 {
 	struct prefix prefix = group_prefix(group, look->compare);
 	struct column_plan plans[COLUMN_COUNT];
@@ -201,25 +204,24 @@ put_group_table(struct buffer *to, const struct bench_group *group,
 	buffer_clear(&text);
 	put_group_title(&text, group, group->count, "");
 	put_fitted(to, &table, look, buffer_string(&text));
+	for (size_t k = 0; k < columns->count; k++)
+		columns->shown[columns->list[k]] |= !table.columns[k + 1].dropped;
 	table_free(&table);
 	buffer_free(&title);
 	buffer_free(&text);
 }
 
 void
-put_legend(struct buffer *to, const struct bench_columns *columns)
+put_legend(struct buffer *to, const struct bench_columns *columns,
+    const struct table_look *look)
 {
-	bool outliers = false, ops = false;
+	bool outliers = columns->shown[COLUMN_OUTLIERS], ops = columns->shown[FIGURE_OPS];
 
-	for (size_t i = 0; i < columns->count; i++) {
-		outliers |= columns->list[i] == COLUMN_OUTLIERS;
-		ops |= columns->list[i] == FIGURE_OPS;
-	}
 	if (outliers || ops)
 		buffer_putc(to, '\n');
 	if (outliers)
-		buffer_puts(to, "Outliers: rounds further from the mean than the standard "
-			"deviation; rounds beyond\nthe quartiles by more than 1.5 IQR.\n");
+		table_note(to, &look->style, "Outliers: rounds further from the mean than the "
+			"standard deviation; rounds beyond the quartiles by more than 1.5 IQR.");
 	if (ops)
-		buffer_puts(to, "OPS: operations per second, 1 / mean.\n");
+		table_note(to, &look->style, "OPS: operations per second, 1 / mean.");
 }

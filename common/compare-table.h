@@ -14,12 +14,16 @@ struct table_look {
 	bool with_source; /* there is more than one run */
 };
 
-/* Append the table of a group; with a note of the columns that did not fit. */
+/*
+ * Append the table of a group, with a note of the columns that did not fit; the others
+ * are marked as shown.
+ */
 void put_group_table(struct buffer *to, const struct bench_group *group,
-    const struct bench_columns *columns, const struct table_look *look);
+    struct bench_columns *columns, const struct table_look *look);
 
-/* Append what Outliers and OPS are, if they are shown. */
-void put_legend(struct buffer *to, const struct bench_columns *columns);
+/* Append what Outliers and OPS are, if they were shown. */
+void put_legend(struct buffer *to, const struct bench_columns *columns,
+    const struct table_look *look);
 
 /* Append " benchmark 'group': N tests", and what follows. */
 void put_group_title(struct buffer *to, const struct bench_group *group, size_t count,

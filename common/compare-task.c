@@ -68,7 +68,7 @@ put_tables(struct buffer *to, const struct view *view, const struct table_look *
 		else
 			put_group_table(to, &grouping->groups[i], &task->columns, look);
 	if (!task->between && !look->markdown && grouping->count)
-		put_legend(to, &task->columns);
+		put_legend(to, &task->columns, look);
 }
 
 static void

@@ -91,25 +91,35 @@ table_width(const struct table *table)
 	return width;
 }
 
+/* The column that matters least; NULL when all of them stay. */
+static struct table_column *
+least_column(const struct table *table)
+{
+	struct table_column *least = NULL;
+
+	for (size_t i = 0; i < table->column_count; i++) {
+		struct table_column *column = &table->columns[i];
+
+		if (!column->dropped && column->rank > (least ? least->rank : 0))
+			least = column;
+	}
+	return least;
+}
+
 void
 table_fit(struct table *table, size_t width, struct buffer *dropped)
 {
-	while (table_width(table) > width) {
-		struct table_column *least = NULL;
+	struct table_column *least;
 
-		for (size_t i = 0; i < table->column_count; i++) {
-			struct table_column *column = &table->columns[i];
-
-			if (!column->dropped && column->rank > (least ? least->rank : 0))
-				least = column;
-		}
-		if (!least)
-			return;
+	while (table_width(table) > width && (least = least_column(table)))
 		least->dropped = true;
-		buffer_printf(dropped, "%s%s", dropped->length ? ", " : "", least->title);
-		while (dropped->data[dropped->length - 1] == ' ')
-			dropped->length--;
-	}
+	for (size_t i = 0; i < table->column_count; i++)
+		if (table->columns[i].dropped) {
+			buffer_printf(dropped, "%s%s", dropped->length ? ", " : "",
+			    table->columns[i].title);
+			while (dropped->data[dropped->length - 1] == ' ')
+				dropped->length--;
+		}
 }
 
 static void
@@ -200,6 +210,28 @@ table_print(struct buffer *to, const struct table *table, const struct style *st
 			end_line(to);
 	}
 	put_rule(to, style, width, "");
+}
+
+void
+table_note(struct buffer *to, const struct style *style, const char *text)
+{
+	size_t most = style->columns ? style->columns : SIZE_MAX, taken = 0;
+
+	while (*text) {
+		size_t length = strcspn(text, " "), width = text_columns(text, length);
+
+		if (taken && taken + 1 + width > most) {
+			buffer_putc(to, '\n');
+			taken = 0;
+		} else if (taken) {
+			buffer_putc(to, ' ');
+			taken++;
+		}
+		buffer_append(to, text, length);
+		taken += width;
+		text += length + strspn(text + length, " ");
+	}
+	buffer_putc(to, '\n');
 }
 
 /* A cell that neither ends early nor formats anything. */

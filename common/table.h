@@ -56,6 +56,9 @@ void table_fit(struct table *table, size_t width, struct buffer *dropped);
 void table_print(struct buffer *to, const struct table *table, const struct style *style,
     const char *title);
 
+/* Append a line of text, on a terminal as several that fit. */
+void table_note(struct buffer *to, const struct style *style, const char *text);
+
 /* Append it as a table of GitHub's Markdown. */
 void table_markdown(struct buffer *to, const struct table *table);
 

@@ -36,15 +36,15 @@ unset status
 listed() {
 	suite/upy "$@" | sed -n '/^commands/,$p' | sed 1d
 }
-want='  hello         says upy-hello, in a line
-  late          says upy-late, in a line
-  report        tell how the tests in a stream went
-  yaml2steps    says yaml2steps, in a line
+want='  hello          says upy-hello, in a line
+  late           says upy-late, in a line
+  report         tell how the tests in a stream went
+  yaml2steps     says yaml2steps, in a line
 ' check 'alone, it lists what stands beside it or on PATH, each once' 0 listed
-want='  hello         says upy-hello, in a line
-  late          says upy-late, in a line
-  report        tell how the tests in a stream went
-  yaml2steps    says yaml2steps, in a line
+want='  hello          says upy-hello, in a line
+  late           says upy-late, in a line
+  report         tell how the tests in a stream went
+  yaml2steps     says yaml2steps, in a line
 ' check '--help does the same' 0 listed --help
 
 want='upy-hello: says upy-hello, in a line
