@@ -315,3 +315,19 @@ put_row_name(struct buffer *to, const struct benchmark *benchmark, enum name_for
 	    format != NAME_SHORT);
 	buffer_putc(to, ')');
 }
+
+size_t
+longest_row_name(const struct grouping *grouping, enum name_format format, bool with_source)
+{
+	struct buffer name = { 0 };
+	size_t longest = 0;
+
+	for (size_t i = 0; i < grouping->count; i++)
+		for (size_t k = 0; k < grouping->groups[i].count; k++) {
+			buffer_clear(&name);
+			put_row_name(&name, grouping->groups[i].rows[k], format, with_source);
+			longest = name.length > longest ? name.length : longest;
+		}
+	buffer_free(&name);
+	return longest;
+}

@@ -48,6 +48,10 @@ void grouping_free(struct grouping *grouping);
 void put_row_name(struct buffer *to, const struct benchmark *benchmark, enum name_format format,
     bool with_source);
 
+/* The length in bytes of the longest of these names in all groups. */
+size_t longest_row_name(const struct grouping *grouping, enum name_format format,
+    bool with_source);
+
 /* Append a parameter's value as Python shows it: text without quotes, True, None. */
 void put_parameter(struct buffer *to, const char *json);
 

@@ -2,7 +2,6 @@
 #include "plot-boxes.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { AROUND = 110, ROW = 26, LONGEST_NAME = 56 };
 
@@ -69,23 +68,6 @@ put_names(struct buffer *to, const struct bench_group *group, const struct found
 	buffer_free(&name);
 }
 
-/* In characters, as far as it is shown: the panels stand below each other. */
-static size_t
-longest_name(const struct grouping *grouping, const struct found *found, enum name_format names)
-{
-	struct buffer name = { 0 };
-	size_t longest = 0;
-
-	for (size_t i = 0; i < grouping->count; i++)
-		for (size_t k = 0; k < grouping->groups[i].count; k++) {
-			buffer_clear(&name);
-			put_row_name(&name, grouping->groups[i].rows[k], names, found->count > 1);
-			longest = name.length > longest ? name.length : longest;
-		}
-	buffer_free(&name);
-	return longest < LONGEST_NAME ? longest : LONGEST_NAME;
-}
-
 static void
 put_title(struct buffer *to, const struct bench_group *group)
 {
@@ -109,7 +91,8 @@ void
 plot_boxes(struct sheet *sheet, const struct grouping *grouping, const struct found *found,
     enum name_format names)
 {
-	size_t margin = longest_name(grouping, found, names) + 3;
+	size_t longest = longest_row_name(grouping, names, found->count > 1);
+	size_t margin = (longest < LONGEST_NAME ? longest : LONGEST_NAME) + 3;
 
 	for (size_t i = 0; i < grouping->count; i++) {
 		const struct bench_group *group = &grouping->groups[i];

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "compare-side.h"
 #include "strmap.h"
@@ -186,22 +185,16 @@ tell_changes(struct buffer *told, const struct strmap *lines, const struct found
 
 static void
 put_panel(struct sheet *sheet, const struct bench_group *group, const struct strmap *lines,
-    const struct found *found)
+    const struct found *found, size_t longest)
 {
 	size_t more = lines->count > LINES_BESIDE ? lines->count - LINES_BESIDE : 0;
 	struct buffer *panel = sheet_add(sheet, HEIGHT + LINE * (int)more);
 	double least, most, factor;
-	size_t longest = 0;
 
 	find_range(lines, &least, &most);
 	factor = put_plot_axis(panel, 'y', group->unit, least, most);
-	for (size_t i = 0; i < lines->count; i++) {
-		const struct line *line = lines->entries[i].value;
-		size_t length = strlen(line->first->name);
-
-		put_line(panel, line, i, factor);
-		longest = length > longest ? length : longest;
-	}
+	for (size_t i = 0; i < lines->count; i++)
+		put_line(panel, lines->entries[i].value, i, factor);
 	buffer_puts(panel, "set title ");
 	put_plot_text(panel, group->name ? group->name : "benchmarks");
 	buffer_putc(panel, '\n');
@@ -216,11 +209,13 @@ void
 plot_history(struct sheet *sheet, const struct grouping *grouping, const struct found *found,
     const struct change_rule *rule, struct buffer *told)
 {
+	size_t longest = longest_row_name(grouping, NAME_NORMAL, false);
+
 	for (size_t i = 0; i < grouping->count; i++) {
 		struct strmap lines = collect_lines(&grouping->groups[i], found, rule);
 
 		if (lines.count)
-			put_panel(sheet, &grouping->groups[i], &lines, found);
+			put_panel(sheet, &grouping->groups[i], &lines, found, longest);
 		tell_changes(told, &lines, found);
 		strmap_free(&lines, free_line);
 	}

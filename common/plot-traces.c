@@ -80,21 +80,6 @@ put_drawing(struct buffer *to, const struct benchmark **rows, size_t count, bool
 	buffer_free(&name);
 }
 
-static size_t
-longest_name(const struct benchmark **rows, size_t count, bool with_source)
-{
-	struct buffer name = { 0 };
-	size_t longest = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		buffer_clear(&name);
-		put_row_name(&name, rows[i], NAME_NORMAL, with_source);
-		longest = name.length > longest ? name.length : longest;
-	}
-	buffer_free(&name);
-	return longest;
-}
-
 static void
 put_head(struct buffer *to, const struct bench_group *group)
 {
@@ -105,7 +90,7 @@ put_head(struct buffer *to, const struct bench_group *group)
 
 static size_t
 put_panel(struct sheet *sheet, const struct bench_group *group, bool timed, bool with_source,
-    double tick)
+    double tick, size_t longest)
 {
 	size_t count = count_rows(group, timed), kept = 0, most = 0;
 	size_t more = count > LINES_BESIDE ? count - LINES_BESIDE : 0;
@@ -135,7 +120,7 @@ put_panel(struct sheet *sheet, const struct bench_group *group, bool timed, bool
 		buffer_printf(panel, "set xlabel 'sample'\n%s", most < 12 ? "set xtics 1\n" : "");
 	for (size_t i = 0; i < count; i++)
 		put_samples(panel, rows[i], i, seconds * tick_of(rows[i], tick), factor);
-	put_plot_key(panel, longest_name(rows, count, with_source));
+	put_plot_key(panel, longest);
 	put_drawing(panel, rows, count, with_source);
 	free(rows);
 	return count;
@@ -145,11 +130,12 @@ size_t
 plot_traces(struct sheet *sheet, const struct grouping *grouping, const struct found *found,
     double tick)
 {
-	size_t lines = 0;
+	bool with_source = found->count > 1;
+	size_t longest = longest_row_name(grouping, NAME_NORMAL, with_source), lines = 0;
 
 	for (size_t i = 0; i < grouping->count; i++)
 		for (int timed = 1; timed >= 0; timed--)
-			lines += put_panel(sheet, &grouping->groups[i], timed, found->count > 1,
-			    tick);
+			lines += put_panel(sheet, &grouping->groups[i], timed, with_source, tick,
+			    longest);
 	return lines;
 }

@@ -31,5 +31,11 @@ def seconds(count):
 
 
 def trace(count):
-    """A battery that gets weaker: (time, value) for each sample."""
-    return [(ticks_us(), 3.3 - i / 100) for i in range(count)]
+    """A battery that gets weaker: (time, value) for each sample, one in a millisecond."""
+    samples = []
+    start = ticks_us()
+    for i in range(count):
+        while ticks_diff(ticks_us(), start) < 1000 * i:
+            pass
+        samples.append((ticks_us(), 3.3 - i / 100))
+    return samples
