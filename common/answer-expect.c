@@ -141,7 +141,7 @@ take_value(struct answer *answer, const struct expect_match *match)
 void
 answer_match(struct answer *answer, const struct expect_match *match, bool valued)
 {
-	jv record = rec_set_number(jv_object(), "index", (double)match->index);
+	jv record = rec_set_number(jv_object(), "index", (double)match->index + 1);
 
 	answer->matches = jv_array_append(answer->matches, match_record_found(record, match));
 	if (valued)

@@ -121,7 +121,7 @@ want='1 ok
 index() {
 	grep -o '"index":[0-9]' "$tmp/out"
 }
-want='"index":1
+want='"index":2
 ' check 'which one it was is told' 0 index
 want='1 ok
 2 ok b a
