@@ -39,7 +39,7 @@ enum {
 
 static const struct option_spec options[] = {
 	{ 'k', "select", "EXPR", "only benchmarks whose full names EXPR holds for" },
-	{ OPTION_ALPHA, "alpha", "P", "p of a change is below this (0.01)" },
+	{ OPTION_ALPHA, "alpha", "P", "what p has to be below for a change (0.01)" },
 	{ OPTION_BASELINE, "baseline", "RUN", "compare with this run; may be repeated" },
 	{ OPTION_BETWEEN, "between", "COLUMNS", "runs side by side, as min,mean,ops" },
 	{ OPTION_COLUMNS, "columns", "COLUMNS", "figures to show, as min,median,iqr" },
@@ -51,13 +51,13 @@ static const struct option_spec options[] = {
 	{ OPTION_KEEP_GOING, "keep-going", NULL, "runs that cannot be read are no error" },
 	{ OPTION_LIMITS, "limits", "FILE", "limits by names of benchmarks, in YAML" },
 	{ OPTION_MARKDOWN, "markdown", "FILE", "write the tables as Markdown; - is stdout" },
-	{ OPTION_NAME, "name", "FORMAT", "names in tables: short, normal, long, trial" },
+	{ OPTION_NAME, "name", "short|normal|long|trial", "names in tables (normal)" },
 	{ OPTION_NOISE_FLOOR, "noise-floor", "PERCENT", "changes up to this are none (2)" },
 	{ OPTION_PLOT, "plot", "FILE", "draw box plots of the groups: .svg or .png" },
 	{ OPTION_POOL, "pool", NULL, "all runs but the baseline are one side" },
 	{ OPTION_SORT, "sort", "COLUMN", "order of rows: any column, name, fullname (min)" },
 	{ OPTION_STORAGE, "storage", "DIR", "where runs are saved (.benchmarks)" },
-	{ OPTION_TIME_UNIT, "time-unit", "UNIT", "ns, us, ms, s, or auto, the default" },
+	{ OPTION_TIME_UNIT, "time-unit", "auto|s|ms|us|ns", "unit of times (auto)" },
 	{ 0 },
 };
 
