@@ -152,7 +152,8 @@ put_unit_table(struct buffer *to, const struct matchup *matchup, const struct be
 	table_column(&table, "Verdict", TABLE_LEFT, 2, 0);
 	for (size_t i = 0; i < count; i++)
 		row_match(&table, &list[i], is_of_several(list, count, &list[i]), look);
-	row_mean(&table, list, count);
+	if (count > 1)
+		row_mean(&table, list, count);
 	buffer_printf(&title, " %s -> %s: %zu benchmark%s ", matchup->base->label,
 	    matchup->fresh->label, count, count == 1 ? "" : "s");
 	put_fitted(to, &table, look, buffer_string(&title));
@@ -199,6 +200,7 @@ put_notes(struct buffer *to, const struct matchup *matchup, const struct match_r
 {
 	size_t few = count_verdict(matchup, MATCH_FEW);
 	size_t none = count_verdict(matchup, MATCH_NO_SAMPLES);
+	bool changed = matchup->count > count_verdict(matchup, MATCH_SAME) + few + none;
 	char note[160];
 
 	if (matchup->count) {
@@ -206,6 +208,9 @@ put_notes(struct buffer *to, const struct matchup *matchup, const struct match_r
 		    rule->alpha, 100 * rule->noise_floor);
 		table_note(to, &look->style, note);
 	}
+	if (changed && matchup->base->count == 1 && matchup->fresh->count == 1)
+		table_note(to, &look->style, "One run on each side: what else was different "
+			"then is part of the change.");
 	if (few) {
 		snprintf(note, sizeof note,
 		    "Too few samples for p < %g in %zu benchmark%s: take more rounds.",

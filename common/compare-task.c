@@ -57,6 +57,7 @@ put_tables(struct buffer *to, const struct view *view, const struct table_look *
 {
 	const struct compare_task *task = view->task;
 	const struct grouping *grouping = &view->grouping;
+	struct bench_columns columns = task->columns; /* to mark those that fit */
 
 	if (task->baseline_count) {
 		put_comparisons(to, view, look);
@@ -66,9 +67,9 @@ put_tables(struct buffer *to, const struct view *view, const struct table_look *
 		if (task->between)
 			put_between_table(to, &grouping->groups[i], &task->found, &task->columns, look);
 		else
-			put_group_table(to, &grouping->groups[i], &task->columns, look);
+			put_group_table(to, &grouping->groups[i], &columns, look);
 	if (!task->between && !look->markdown && grouping->count)
-		put_legend(to, &task->columns, look);
+		put_legend(to, &columns, look);
 }
 
 static void
