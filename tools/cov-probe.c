@@ -35,21 +35,21 @@ enum {
 };
 
 static const struct option_spec options[] = {
-	{ OPTION_AS, "as", "name", "what the map calls the file (default: FILE)" },
+	{ OPTION_AS, "as", "NAME", "what the map calls the file (default: FILE)" },
 	{ 'b', "branch", NULL, "probes for both ways out of if, while, for, too" },
 	{ OPTION_COLLECT, "collect", NULL, "print code that tells what probes of MAP... saw" },
 	{ OPTION_DECODE, "decode", NULL, "make records of what boards told of MAP..." },
 	{ OPTION_ESTIMATE, "estimate", NULL, "say what probes of FILE... cost on the board" },
-	{ OPTION_EXCLUDE, "exclude-line", "regex", "leave out lines that match; repeatable" },
-	{ OPTION_FIT, "fit", "bytes", "the finest grain that takes no more than that" },
-	{ OPTION_GRAIN, "grain", "grain", "lines, blocks or functions (default: lines)" },
-	{ OPTION_ID, "id", "n", "number of the file on the board (default: 0)" },
-	{ OPTION_MAP, "map", "file", "write there what the probes stand for" },
-	{ OPTION_NAME, "name", "name", "what the board's objects are called (default: _c)" },
-	{ 'o', "output", "file", "write the source with probes there, not to stdout" },
+	{ OPTION_EXCLUDE, "exclude-line", "REGEX", "leave out lines that match; repeatable" },
+	{ OPTION_FIT, "fit", "BYTES", "the finest grain that takes no more than that" },
+	{ OPTION_GRAIN, "grain", "lines|blocks|functions", "how fine (default: lines)" },
+	{ OPTION_ID, "id", "N", "number of the file on the board (default: 0)" },
+	{ OPTION_MAP, "map", "FILE", "write there what the probes stand for" },
+	{ OPTION_NAME, "name", "NAME", "what the board's objects are called (default: _c)" },
+	{ 'o', "output", "FILE", "write the source with probes there, not to stdout" },
 	{ OPTION_RECORDS, "records", NULL, "with --decode: pass results on, look into those" },
 	{ OPTION_RUNTIME, "runtime", NULL, "print code that probes of MAP... need first" },
-	{ OPTION_TEST, "test", "id", "with --decode: the test that ran" },
+	{ OPTION_TEST, "test", "ID", "with --decode: the test that ran" },
 	{ 0 },
 };
 
