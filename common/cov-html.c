@@ -1,6 +1,7 @@
 #include "cov-html.h"
 
 #include <errno.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,9 +33,11 @@ bool
 cov_html_write(const struct cov_result *result, const char *folder, char **error)
 {
 	char *path = write_data(result), *here = getcwd(NULL, 0);
+	const char *above = here ? dirname(here) : "/"; /* of "here" itself it makes "root" */
 	const char *const arguments[] = { "genhtml", "--quiet", "--no-function-coverage", "--legend",
 		result->branches ? "--branch-coverage" : "--no-branch-coverage",
-		"--ignore-errors", "source", "--title", "cov-merge", "--prefix", here ? here : "/", "-o", folder, path, NULL };
+		"--ignore-errors", "source", "--title", "cov-merge", "--prefix", above, "-o", folder,
+		path, NULL };
 	int status = path ? run_program(arguments) : -1;
 
 	if (status < 0 && path && errno == ENOENT)

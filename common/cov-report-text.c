@@ -1,23 +1,68 @@
 /* The table for people: a row for each file, and the total. */
+#include <limits.h>
 #include <string.h>
 
 #include "cov-report.h"
 #include "text.h"
 #include "width.h"
 
+/* Lines and ways out of branches in the order of their numbers. */
+struct list {
+	struct buffer text;
+	const struct cov_file *file; /* whose branches not taken are listed, or NULL */
+	struct branch branch;
+	size_t at; /* the next branch */
+};
+
+static const char *
+comma(const struct list *list)
+{
+	return list->text.length ? ", " : "";
+}
+
+/* "12->14", "12->exit"; of an arm without a line, its number. */
+static void
+put_arm(struct list *list, const struct branch_arm *arm, size_t number)
+{
+	buffer_printf(&list->text, "%s%d->", comma(list), arm->arc.from);
+	if (is_arm(arm->arc.to))
+		buffer_printf(&list->text, "arm %zu", number);
+	else if (arm->arc.to < 0)
+		buffer_puts(&list->text, "exit");
+	else
+		buffer_printf(&list->text, "%d", arm->arc.to);
+}
+
+/* Of lines before this one that did run, the ways that were not taken. */
+static void
+put_untaken(struct list *list, unsigned before)
+{
+	struct branch *branch = &list->branch;
+
+	while (list->file && (branch->count || cov_next_branch(list->file, &list->at, branch))) {
+		if (branch->line >= before)
+			return;
+		for (size_t i = 0; i < branch->count; i++)
+			if (!branch->arms[i].taken &&
+			    line_set_has(&list->file->executed, branch->line))
+				put_arm(list, &branch->arms[i], i + 1);
+		branch->count = 0;
+	}
+}
 
 /* "3-7", or "3". */
 static void
-put_span(struct buffer *to, unsigned first, unsigned last)
+put_span(struct list *list, unsigned first, unsigned last)
 {
-	buffer_printf(to, first == last ? "%s%u" : "%s%u-%u", to->length ? ", " : "", first, last);
+	put_untaken(list, first);
+	buffer_printf(&list->text, first == last ? "%s%u" : "%s%u-%u", comma(list), first, last);
 }
 
 /*
  * Lines as spans. What is between two of them and is no statement does not part them.
  */
 static void
-put_spans(struct buffer *to, const struct line_set *lines, const struct line_set *others)
+put_spans(struct list *list, const struct line_set *lines, const struct line_set *others)
 {
 	unsigned first = 0, last = 0;
 
@@ -29,47 +74,22 @@ put_spans(struct buffer *to, const struct line_set *lines, const struct line_set
 			continue;
 		}
 		if (last)
-			put_span(to, first, last);
+			put_span(list, first, last);
 		first = last = line;
 	}
 	if (last)
-		put_span(to, first, last);
-}
-
-/* "12->14", "12->exit"; of an arm without a line, its number. */
-static void
-put_arm(struct buffer *to, const struct branch_arm *arm, size_t number)
-{
-	buffer_printf(to, "%s%d->", to->length ? ", " : "", arm->arc.from);
-	if (is_arm(arm->arc.to))
-		buffer_printf(to, "arm %zu", number);
-	else if (arm->arc.to < 0)
-		buffer_puts(to, "exit");
-	else
-		buffer_printf(to, "%d", arm->arc.to);
-}
-
-/* Of lines that did run. */
-static void
-put_untaken(struct buffer *to, const struct cov_file *file)
-{
-	struct branch branch;
-
-	for (size_t at = 0; cov_next_branch(file, &at, &branch);)
-		for (size_t i = 0; i < branch.count; i++)
-			if (!branch.arms[i].taken && line_set_has(&file->executed, branch.line))
-				put_arm(to, &branch.arms[i], i + 1);
+		put_span(list, first, last);
+	put_untaken(list, UINT_MAX);
 }
 
 static void
 put_missing(struct buffer *to, const struct cov_file *file)
 {
-	struct buffer list = { 0 };
+	struct list list = { .file = file };
 
 	put_spans(&list, &file->missing, &file->executed);
-	put_untaken(&list, file);
-	buffer_append(to, list.length ? list.data : "", list.length);
-	buffer_free(&list);
+	buffer_puts(to, buffer_string(&list.text));
+	buffer_free(&list.text);
 }
 
 /* A name as it is shown; its columns. */
@@ -173,17 +193,17 @@ static void
 write_test(struct table *table, const struct cov_file *file, const struct test_lines *test)
 {
 	struct line_set others = { 0 };
-	struct buffer lines = { 0 };
+	struct list list = { 0 };
 
 	line_set_join(&others, &file->statements);
 	line_set_drop(&others, &test->lines);
-	put_spans(&lines, &test->lines, &others);
+	put_spans(&list, &test->lines, &others);
 	put_title(table, test == file->tests ? file->name : "");
 	buffer_puts(&table->row, "  ");
 	put_visible(&table->row, test->test, strlen(test->test));
-	buffer_printf(&table->row, ": %s", buffer_string(&lines));
+	buffer_printf(&table->row, ": %s", buffer_string(&list.text));
 	end_row(table);
-	buffer_free(&lines);
+	buffer_free(&list.text);
 	line_set_free(&others);
 }
 

@@ -32,7 +32,7 @@ static const struct option_spec options[] = {
 	{ SOURCE, "source", "DIR", "sources are in there, those never imported, too" },
 	{ INCLUDE, "include", "GLOB", "only files that fit one of these patterns" },
 	{ EXCLUDE, "exclude", "GLOB", "no files that fit this pattern" },
-	{ METHOD, "method", "METHOD", "executable lines: auto, probe, co_lines, ast, mpy" },
+	{ METHOD, "method", "auto|probe|co_lines|ast|mpy", "how to know what is executable" },
 	{ MPY_CROSS, "mpy-cross", "PROGRAM", "compile sources with it, for their line tables" },
 	{ NO_BRANCH, "no-branch", NULL, "lines only" },
 	{ CONTEXTS, "contexts", NULL, "tell which test ran which line" },
