@@ -112,6 +112,17 @@ put_devices(struct buffer *to, const struct columns *columns, const struct outco
 	jv_free(roles);
 }
 
+/* The source of a test that did not come from a test file, as Unity tells of it. */
+static bool
+is_foreign(const struct outcome *outcome)
+{
+	const char *file = rec_string(outcome->verdict, "file");
+	const char *end = file ? strrchr(file, '.') : NULL;
+
+	return !jv_is_valid(outcome->test) && end && strcmp(end, ".yaml") != 0 &&
+	    strcmp(end, ".yml") != 0;
+}
+
 void
 put_rerun(struct buffer *to, const struct columns *columns, const struct outcome *outcome)
 {
@@ -121,7 +132,7 @@ put_rerun(struct buffer *to, const struct columns *columns, const struct outcome
 	struct buffer command = { 0 };
 	char *target;
 
-	if (!file || !name || strcmp(file, "<stdin>") == 0)
+	if (!file || !name || strcmp(file, "<stdin>") == 0 || is_foreign(outcome))
 		return;
 	/* What surrounds tests is run with them only. */
 	target = fixture ? xstrdup(file) : xasprintf("%s::%s", file, name);

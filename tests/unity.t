@@ -5,7 +5,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "${srcdir:-.}/tests/boards.sh"
-plan 23
+plan 24
 
 cat >"$tmp/log" <<'!'
 boot
@@ -47,6 +47,10 @@ tap() {
 	return $tap_status
 }
 check 'upy-report judges the stream' 1 tap
+again() {
+	report -f human | grep 'rerun:'
+}
+want='' check 'and tells no command that would run it again' 1 again
 check 'JUnit, too' 1 report -f junit -o "$tmp/junit.xml"
 cut() {
 	head -n 3 "$tmp/records" | upy-report
