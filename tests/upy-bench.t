@@ -203,7 +203,8 @@ $(r good ',"samples":[1]')
 $(t bad)
 $(r bad ',"samples":[2],"repr":"1","assert":[{"op":"==","repr":"2"}]')
 !
-want='' want_err='' check '-q does not tell' 1 judged -q <<!
+want='' want_err='' check '-q does not tell, nor that there is nothing to save' 1 \
+	judged -q --json nothing.json <<!
 $(t bad)
 $(r bad ',"samples":[2],"repr":"1","assert":[{"op":"==","repr":"2"}]')
 !

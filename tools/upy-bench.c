@@ -171,11 +171,13 @@ may_save(struct job *job)
 	}
 	if (job->pool.kept_count)
 		return true;
-	if (job->pool.left_out || job->relay.broken)
-		warnx("nothing is saved: no test with a benchmark has passed");
-	else
+	if (job->pool.left_out || job->relay.broken) {
+		if (!job->quiet)
+			warnx("nothing is saved: no test with a benchmark has passed");
+	} else {
 		relay_error(&job->relay, EXIT_USAGE, NULL,
 		    "nothing is saved: the input holds no benchmark");
+	}
 	return false;
 }
 
