@@ -12,7 +12,11 @@
 #include "clock.h"
 #include "port-watch.h"
 
-enum { RETRY_US = 500000 }; /* for ports whose return no file in /dev shows: sockets */
+enum {
+	RETRY_US = 500000,   /* for ports whose return no file in /dev shows: sockets */
+	HANG_UP_US = 100000, /* for a program to end because its line is closed, unasked: QEMU
+				tells of each signal on standard error */
+};
 
 /* As the registry or the address says, else as the port suggests. machine.reset() is no way out. */
 static enum reset_method
@@ -87,7 +91,7 @@ start_reopening(struct board *board, int64_t now)
 	board->timer = board->reopened ? now + RETRY_US : now;
 	board->reopened = true;
 	if (board->transport)
-		transport_close(board->transport, now);
+		transport_close(board->transport, now + HANG_UP_US);
 	board->transport = NULL;
 	board->held_since = NEVER;
 }
