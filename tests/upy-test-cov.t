@@ -4,7 +4,7 @@ srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
 # shellcheck source=tests/boards.sh
 . "$srcdir/tests/boards.sh"
-plan 13
+plan 14
 
 cd "$tmp" || exit 1
 cp "$srcdir"/share/examples/lm75* .
@@ -20,6 +20,7 @@ status_of() {
 for name in unix cpython; do
 	on "$name"
 	want='9 passed
+
 Name          Stmts   Miss  Cover   Missing
 -------------------------------------------
 lm75.py          13      0   100%
@@ -28,6 +29,7 @@ lm75_bus.py       9      0   100%
 TOTAL            22      0   100%
 ' check_on "$name: a table behind the report" 0 run --cov lm75.yaml
 	want='9 passed
+
 Name      Stmts   Miss  Branch  BrPart  Cover   Missing
 -------------------------------------------------------
 lm75.py      13      0       4       0   100%
@@ -45,6 +47,11 @@ told() {
 want='upy-test: the board has no sys.settrace: coverage by probes in the source
 cov-steps: no coverage data: nothing that is measured was loaded or put
 ' check_on 'and is told' 0 told
+tap() {
+	upy-test -f tap --cov -d "$board" --no-state lm75.yaml 2>/dev/null | grep -c 'Name  *Stmts'
+}
+want='0
+' check_on 'a report in a format stays alone' 1 tap
 kept() {
 	rm -rf .upy_coverage
 	status_of --cov t.yaml && cov-map .upy_coverage

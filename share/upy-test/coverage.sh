@@ -14,13 +14,18 @@ begin_coverage() {
 	stages=$((stages + 2))
 }
 
-# A report of this run alone, if there is data; else cov-steps has told.
+# A report of this run alone, where it does not come between others, if there is data;
+# else cov-steps has told.
 end_coverage() {
 	rm -rf "$scratch"
+	exec 5>&1
+	! is_given format || exec 5>&2
 	for saved in .upy_coverage/*-"$cover_name".json; do
 		[ -e "$saved" ] || continue
-		eval "cov-merge --show-missing $for_merge \"\$saved\""
+		echo >&5
+		eval "cov-merge --show-missing $for_merge \"\$saved\" >&5"
 		add_status cov-merge $?
 		told=$((told - 1))
 	done
+	exec 5>&-
 }
