@@ -263,6 +263,17 @@ are_records(const char *text, const char *end)
 	return bulk_object(&in) && bulk_member(&in, &key) && bulk_is(&key, "type");
 }
 
+/* Data begins with a member of its own; else a program printed this, and data may follow. */
+static bool
+are_data(const char *text, const char *end)
+{
+	struct bulk in;
+	struct bulk_text key;
+
+	bulk_open(&in, text, (size_t)(end - text));
+	return bulk_object(&in) && bulk_member(&in, &key) && cov_json_knows(&key);
+}
+
 static bool
 is_lcov(const char *text, const char *end)
 {
@@ -287,10 +298,12 @@ read_any(struct input *input)
 		tell(input, EXIT_USAGE, xstrdup("empty: no coverage data is in it"));
 	else if (*first == '{' && are_records(first, input->end))
 		read_records(input);
-	else if (*first == '{')
+	else if (*first == '{' && are_data(first, input->end))
 		read_objects(input);
 	else if ((start = find(first, input->end, START)))
 		read_printed(input, start);
+	else if (*first == '{')
+		read_objects(input);
 	else if (is_lcov(first, input->end))
 		read_lcov(input);
 	else

@@ -32,6 +32,16 @@ plain(const struct bulk_text *text, struct buffer *store)
 	return buffer_string(store);
 }
 
+/* Reports have names in lines of their own: no line end may be in one, nor its end within. */
+static bool
+is_name(const struct buffer *name)
+{
+	for (size_t i = 0; i < name->length; i++)
+		if ((unsigned char)name->data[i] < ' ')
+			return false;
+	return name->length > 0;
+}
+
 /* An object whose keys are names of files. */
 static bool
 read_files(struct bulk *in, struct document *document, read_value *read)
@@ -44,6 +54,8 @@ read_files(struct bulk *in, struct document *document, read_value *read)
 		struct covered_file *file;
 
 		plain(&key, &document->name);
+		if (!is_name(&document->name))
+			return bulk_fail(in, "the name before this can be none of a file");
 		file = cov_into_file(document->into, document->name.data, document->name.length);
 		if (!(file ? read(in, document, file) : bulk_skip(in)))
 			return false;
@@ -105,8 +117,13 @@ read_arc_list(struct bulk *in, struct arc_set *arcs)
 
 	while (more) {
 		more = bulk_pairs(in, -LAST_LINE, INT32_MAX, pairs, BATCH, &count);
-		for (size_t i = 0; i < count; i++)
-			arc_set_add(arcs, (struct arc){ (int32_t)pairs[i][0], (int32_t)pairs[i][1] });
+		for (size_t i = 0; i < count; i++) {
+			struct arc arc = { (int32_t)pairs[i][0], (int32_t)pairs[i][1] };
+
+			if (arc.from > LAST_LINE || (arc.to > LAST_LINE && !is_arm(arc.to)))
+				return bulk_fail(in, "a number out of range, here or before");
+			arc_set_add(arcs, arc);
+		}
 	}
 	return !in->problem;
 }
@@ -243,6 +260,8 @@ read_metadata(struct bulk *in, struct document *document)
 static bool
 put_off(struct bulk *in, struct bulk *here)
 {
+	if (here->start)
+		return bulk_fail(in, "this member is there twice");
 	*here = *in;
 	if (bulk_peek(in) != BULK_OBJECT)
 		return bulk_object(in);
@@ -279,6 +298,18 @@ read_member(struct bulk *in, struct document *document, const struct bulk_text *
 	if (bulk_is(key, "probes"))
 		return bulk_fail(in, "this is what probes saw: cov-probe --decode makes data of it");
 	return bulk_skip(in);
+}
+
+bool
+cov_json_knows(const struct bulk_text *key)
+{
+	static const char *const names[] = { "_metadata", "executed", "executable", "arcs",
+		"branches", "excluded", "hits", "contexts", "methods", "test", NULL };
+
+	for (size_t i = 0; names[i]; i++)
+		if (bulk_is(key, names[i]))
+			return true;
+	return false;
 }
 
 /* Now, what was put off; its error is one of the whole. */

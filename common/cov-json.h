@@ -14,4 +14,7 @@
  */
 bool cov_json_read(struct bulk *in, struct cov_into *into, const char *test, char **incomplete);
 
+/* Whether this is the name of a member that such an object can have. */
+bool cov_json_knows(const struct bulk_text *key);
+
 #endif

@@ -39,11 +39,10 @@ take_number(struct tracefile *in, uint64_t most, uint64_t *number)
 	const char *from = in->at;
 	uint64_t value = 0;
 
-	while (in->at < in->end && *in->at >= '0' && *in->at <= '9') {
-		if (value > most / 10)
+	while (in->at < in->end && *in->at >= '0' && *in->at <= '9')
+		if (__builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_add_overflow(value, (uint64_t)(*in->at++ - '0'), &value))
 			return false;
-		value = value * 10 + (uint64_t)(*in->at++ - '0');
-	}
 	if (in->at == from || value > most || (in->at < in->end && *in->at != ','))
 		return false;
 	in->at += in->at < in->end;
@@ -101,6 +100,8 @@ begin_file(struct tracefile *in)
 {
 	if (in->at == in->end)
 		return fail(in, "SF without a name");
+	if (memchr(in->at, '\0', (size_t)(in->end - in->at)))
+		return fail(in, "a NUL is in the name of a file");
 	if (in->in_file)
 		return fail(in, "SF before the end_of_record of the file before");
 	in->in_file = true;

@@ -170,6 +170,20 @@ relative(const struct cov_paths *paths, char *name)
 	return name;
 }
 
+/* The name below the current folder of what exists; links are followed, as one file has one name. */
+static char *
+settled(const struct cov_paths *paths, char *name)
+{
+	char *real = realpath(name, NULL);
+
+	if (!real || strncmp(real, paths->folder, strlen(paths->folder)) != 0) {
+		free(real);
+		return relative(paths, name);
+	}
+	free(name);
+	return relative(paths, real);
+}
+
 char *
 cov_path(const struct cov_paths *paths, const char *name)
 {
@@ -182,7 +196,7 @@ cov_path(const struct cov_paths *paths, const char *name)
 		path = found;
 	}
 	/* Below the root all is below the current folder: names stay as they are. */
-	return paths->folder[1] ? relative(paths, path) : path;
+	return paths->folder[1] ? settled(paths, path) : path;
 }
 
 static bool

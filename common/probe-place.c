@@ -254,15 +254,23 @@ settle(struct placing *placing, struct walk *walk, const struct py_statement *st
 		walk->entry = probe;
 }
 
-/* There was no room for a probe: this one is hit a little too often or seldom. */
+/*
+ * There was no room for a probe: this one is hit a little too often or seldom. The suite of
+ * a function that is alone on its line gets one for that.
+ */
 static void
 guess(struct placing *placing, const struct walk *walk, const struct py_statement *statement,
     long open)
 {
-	long inside = placing->clauses[statement->clauses->number].reached;
+	const struct py_clause *clause = statement->clauses;
+	long inside = placing->clauses[clause->number].reached;
 	bool class = statement->kind == PY_CLASS && !probe_is_open(placing, inside);
 
-	probe_guess(placing, open, class || walk->likely == NO_PROBE ? inside : walk->likely);
+	if (!class && walk->likely != NO_PROBE)
+		inside = walk->likely;
+	else if (inside == NO_PROBE && clause->suite.on_line && !is_machine_code(placing, statement))
+		inside = put_entry(placing, &clause->suite);
+	probe_guess(placing, open, inside);
 }
 
 /* All of the statement is left out. */

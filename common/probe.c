@@ -172,7 +172,7 @@ uses_name(const struct py_tree *tree, const struct probe_settings *settings, cha
 	return false;
 }
 
-/* All places are found: the numbers of the board's probes. What none tells of is dropped. */
+/* All places are found: the numbers of the board's probes. Lines that none tells of are unmeasured. */
 static void
 resolve(struct placing *placing)
 {
@@ -186,6 +186,8 @@ resolve(struct placing *placing)
 
 		if (probe != NO_PROBE)
 			lines[kept++] = (struct probe_line){ lines[i].line, (unsigned)probe, guessed };
+		else
+			buffer_append(&placing->unmeasured, &lines[i].line, sizeof lines[i].line);
 	}
 	placing->lines.length = kept * sizeof *lines;
 	for (size_t i = 0; i < placing->arms.length / sizeof *arms; i++) {

@@ -2,7 +2,7 @@
 # cov-merge: coverage data of all kinds put together, and reports on it.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 69
+plan 78
 
 data=$srcdir/tests/data/coverage
 cp "$data"/* "$tmp" && cd "$tmp" || exit 1
@@ -142,6 +142,13 @@ want='{"x":[1]}
 {"executed": {"<stdin>": [1, 2]}}
 !
 
+mkdir -p links/real && echo 'x = 1
+y = 2' >links/real/m.py && ln -s real links/other && ln -s m.py links/real/n.py
+want='links/real/m.py 2 0 100%
+' check 'a file that links lead to is one file' 0 rows - <<!
+{"executed": {"links/other/m.py": [1], "$tmp/links/other/../real/n.py": [2]}}
+!
+
 # Kinds of data.
 
 want='{"app.py":[1,2]}
@@ -170,6 +177,15 @@ want_err='cov-merge: <stdin>: line 1: no ---MPY_COV_END--- follows: the text was
 ---MPY_COV_START---
 {"executed": {"app.py": [1]}}
 !
+for line in '{"temperature": 21}' "{'temperature': 21}"; do
+	want='{"app.py":[1]}
+' check "a program may print before, even $line" 0 ask .executed - <<!
+$line
+---MPY_COV_START---
+{"executed": {"app.py": [1]}}
+---MPY_COV_END---
+!
+done
 want='{"x":{"1":5,"2":1}}
 ' check 'LCOV: times add up' 0 eval '
 	printf "TN:\nSF:x\nDA:1,2\nDA:2,1,abc\nDA:3,0\nLF:3\nLH:2\nend_of_record\n" >a.info
@@ -325,6 +341,16 @@ want_err='cov-merge: <stdin>: line 1, column 29: a number out of range
 ' check 'a negative line' 2 bad '{"executed": {"app.py": [1, -2]}}'
 want_err='cov-merge: <stdin>: line 1, column 26: a number out of range
 ' check 'a huge line' 2 bad '{"executed": {"app.py": [1000001]}}'
+want_err='cov-merge: <stdin>: line 1, column 64: a number out of range, here or before
+' check 'a huge line that control went to' 2 bad '{"executed": {"app.py": [1]}, "arcs": {"app.py": [[1, 3000000]]}}'
+want_err='cov-merge: <stdin>: line 1, column 64: a number out of range, here or before
+' check 'or came from' 2 bad '{"executed": {"app.py": [1]}, "arcs": {"app.py": [[1000001, 3]]}}'
+want_err='cov-merge: <stdin>: line 1, column 27: the name before this can be none of a file
+' check 'a name of two lines' 2 bad '{"executed": {"a\nDA:1,1": [1]}}'
+want_err='cov-merge: <stdin>: line 1, column 31: the name before this can be none of a file
+' check 'a name with an end in it' 2 bad '{"executed": {"app.py\u0000x": [1]}}'
+want_err='cov-merge: <stdin>: line 1, column 45: this member is there twice
+' check 'lists that are there twice' 2 bad '{"executed":{},"executable":{},"executable":{}}'
 want_err='cov-merge: <stdin>: line 1, column 11: this is what probes saw: cov-probe --decode makes data of it
 ' check 'what a board says of probes, as it is' 2 bad '{"probes":{"0":"101"}}'
 want_err='cov-merge: <stdin>: line 1, column 14: an object is wanted here
@@ -337,6 +363,10 @@ want_err='cov-merge: <stdin>: line 3: how often the line ran is wrong
 ' check 'a wrong line of LCOV' 2 bad 'TN:
 SF:x
 DA:3,-1
+end_of_record'
+want_err='cov-merge: <stdin>: line 2: how often the line ran is wrong
+' check 'a count that is too large' 2 bad 'SF:x
+DA:3,18446744073709551616
 end_of_record'
 want_err='cov-merge: bad.py: line 1, column 5: this bracket is not closed
 ' check 'a source that is none' 2 cov-merge bad.json

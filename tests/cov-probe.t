@@ -3,7 +3,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 . "${srcdir:-.}/tests/boards.sh"
 cd "${srcdir:-.}" && top=$PWD && cd "$tmp" || exit 1
-plan 64
+plan 66
 
 # The source on stdin with probes, which are written [N] here: statements; and <N>: calls.
 probed() {
@@ -267,7 +267,23 @@ e
 def g(): h()
 !
 
-want='[4,5]
+cat >alone.py <<'!'
+if a:
+	def b(): return 1
+else:
+	def c(): return 2
+try:
+	d
+except E:
+	def f(): "doc"
+g
+!
+want='[[1,0],[2,1],[4,2],[5,3],[6,3],[7,4],[8,5],[9,6]]
+' check 'functions for whose headers there is no room are not forgotten' 0 mapped lines <alone.py
+want='[2,4,8]
+' check 'their lines count with what is in them' 0 mapped guessed <alone.py
+
+want='[1,2,4,5]
 ' check 'and the map says which lines that are' 0 mapped unmeasured <<'!'
 @micropython.native
 def b(c):

@@ -16,8 +16,9 @@ END = "---MPY_COV_END---"
 SUM = "---MPY_COV_CRC32---"
 OWN = ("upy_cov", "mpy_coverage")
 CPYTHON = sys.implementation.name == "cpython"
-ARC = 1 << 15  # lines up to 16383: an arc is a small int then
-ZERO = 1 << 14
+# Lines up to 16383, or up to 1048575 where that is a small int, too.
+ARC = 1 << (21 if sys.maxsize > 1 << 42 else 15)
+ZERO = ARC >> 1
 
 
 class _File:
