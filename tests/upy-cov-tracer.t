@@ -3,7 +3,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 srcdir=${srcdir:-.}
 device=$srcdir/share/device
-plan 17
+plan 18
 python=/usr/bin/python3
 [ -x "$python" ] || python=python3
 PYTHONDONTWRITEBYTECODE=1
@@ -60,6 +60,18 @@ data = mpy_coverage.get_data()
 assert sorted(data) == ["arcs", "executed"]
 [lines], [arcs] = data["executed"].values(), data["arcs"].values()
 print([lines[0], lines[-1], *arcs])
+!
+{
+	echo 'def far(n):'
+	yes '' | head -n 20000
+	printf '    if n:\n        return 1\n    return 2\nfar(1)\n'
+} >"$tmp/lib/long.py"
+want='[[-1, 1], [-1, 20002], [1, 20005], [20002, 20003], [20003, -1], [20005, -1]]
+' check 'arcs of a long source' 0 run <<'!'
+import upy_cov
+with upy_cov.coverage(include=["long"], collect_arcs=True):
+    import long
+print(*upy_cov.get_data()["arcs"].values())
 !
 want='[2, 4]
 ' check 'what was begun again has nothing of before' 0 run <<'!'
