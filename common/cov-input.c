@@ -1,15 +1,16 @@
 #include "cov-input.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "account.h"
-#include "checksum.h"
 #include "cov-json.h"
 #include "cov-lcov.h"
 #include "cov-map.h"
 #include "cov-mpy.h"
+#include "deflate.h"
 #include "exits.h"
 #include "hostpath.h"
 #include "span.h"
@@ -162,20 +163,19 @@ line_number(const struct input *input, const char *at)
 
 /* CRC-32 of what was printed, but for line ends: lines may be ended anew on the way. */
 static void
-checksum_of(const char *from, const char *to, char text[CHECKSUM_TEXT])
+checksum_of(const char *from, const char *to, char text[CRC_DIGITS + 1])
 {
-	struct checksum sum;
+	uint32_t sum = 0;
 
-	checksum_start(&sum, CHECKSUM_CRC32);
 	while (from < to) {
 		const char *stop = from;
 
 		while (stop < to && *stop != '\n' && *stop != '\r')
 			stop++;
-		checksum_add(&sum, from, (size_t)(stop - from));
+		sum = crc32_of(sum, from, (size_t)(stop - from));
 		from = stop + (stop < to);
 	}
-	checksum_end(&sum, text);
+	snprintf(text, CRC_DIGITS + 1, "%08x", (unsigned)sum);
 }
 
 /* Behind END a line may tell the checksum of what is between. */
@@ -183,7 +183,7 @@ static bool
 is_sound(const struct input *input, const char *from, const char *to)
 {
 	const char *said = to + strlen(END), *end = input->end;
-	char sum[CHECKSUM_TEXT];
+	char sum[CRC_DIGITS + 1];
 
 	while (said < end && isspace((unsigned char)*said))
 		said++;

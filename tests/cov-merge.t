@@ -2,7 +2,7 @@
 # cov-merge: coverage data of all kinds put together, and reports on it.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/tap.sh"
-plan 78
+plan 79
 
 data=$srcdir/tests/data/coverage
 cp "$data"/* "$tmp" && cd "$tmp" || exit 1
@@ -163,6 +163,13 @@ more
 {"executed":{"app.py":[2]},
 "executable":{"app.py":[2]}}
 ---MPY_COV_END---
+!
+want='{"app.py":[268]}
+' check 'and may begin with zeros' 0 ask .executed --method co_lines - <<'!'
+---MPY_COV_START---
+{"executed": {"app.py": [268]}, "executable": {"app.py": [268]}}
+---MPY_COV_END---
+---MPY_COV_CRC32--- 00a66e57
 !
 want_err='cov-merge: <stdin>: line 2: the data was damaged on its way: its checksum is f9fe24fa, not f9fe24fb
 ' check 'a checksum must be right' 3 cov-merge --method co_lines <<'!'
