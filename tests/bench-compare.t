@@ -393,6 +393,7 @@ for i in 1 2 3; do
 done
 want='a 12+12 regressed
 ' check 'runs of the same name are one side' 0 verdicts old new --storage apart
+# shellcheck disable=SC2317 # called through check
 sides() {
 	bench-compare --storage apart --baseline 0001 --baseline 1001 0002 |
 		sed -n 's/^-* \(.*\): 1 benchmark.*/\1/p'
