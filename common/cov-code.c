@@ -10,6 +10,7 @@
 #include "cov-scratch.h"
 #include "cov-mpy.h"
 #include "exits.h"
+#include "read-all.h"
 
 const char *const cov_method_names[] = { "auto", "probe", "co_lines", "ast", "mpy", NULL };
 
@@ -40,33 +41,12 @@ tell(const struct search *search, int status, const char *format, ...)
 	free(what);
 }
 
-/* All of a file; false with errno. */
-static bool
-read_file(const char *path, struct buffer *text)
-{
-	FILE *file = fopen(path, "re");
-	size_t got = 1;
-	int problem = 0;
-
-	if (!file)
-		return false;
-	while (got > 0 && text->length < MOST_SOURCE) {
-		got = fread(buffer_reserve(text, 65536), 1, 65536, file);
-		text->length += got;
-	}
-	if (ferror(file))
-		problem = errno;
-	fclose(file);
-	errno = problem;
-	return !problem;
-}
-
 static void
 read_source(struct search *search)
 {
 	struct buffer text = { 0 };
 
-	if (read_file(search->file->name, &text))
+	if (read_all_of(search->file->name, MOST_SOURCE, &text))
 		source_lines_read(text.length ? text.data : "", text.length,
 		    &search->code->source, &search->wrong);
 	else
@@ -110,7 +90,7 @@ static bool
 use_mpy(struct search *search, const char *path)
 {
 	struct buffer bytes = { 0 };
-	bool good = read_file(path, &bytes);
+	bool good = read_all_of(path, MOST_SOURCE, &bytes);
 
 	if (good)
 		good = take_mpy(search, path, &bytes);

@@ -2,29 +2,20 @@
 #include "cover-file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { PIECE = 65536 };
+#include "read-all.h"
+
+enum { MOST = 64 << 20 };
 
 bool
 read_whole_file(const char *path, struct buffer *to, char **error)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = -1;
-
-	if (fd >= 0) {
-		while ((n = read(fd, buffer_reserve(to, PIECE), PIECE)) > 0)
-			to->length += (size_t)n;
-		if (n < 0)
-			*error = xasprintf("%s: cannot read: %s", path, strerror(errno));
-		close(fd);
-	} else {
-		*error = xasprintf("%s: cannot read: %s", path, strerror(errno));
-	}
-	return n == 0;
+	if (read_all_of(path, MOST, to))
+		return true;
+	*error = xasprintf("%s: cannot read: %s", path, strerror(errno));
+	return false;
 }
 
 bool

@@ -9,9 +9,10 @@
 
 #include "buffer.h"
 #include "exits.h"
+#include "read-all.h"
 #include "yaml-nodes.h"
 
-enum { LARGEST_FILE = 64 * 1024 * 1024, READ_SIZE = 64 * 1024 };
+enum { LARGEST_FILE = 64 * 1024 * 1024 };
 
 struct document {
 	struct owned *nodes;
@@ -45,27 +46,6 @@ yaml_root(const struct document *document)
 	return document->root;
 }
 
-/* All bytes up to the end; false with errno set. */
-static bool
-read_all(int fd, struct buffer *to)
-{
-	for (;;) {
-		ssize_t n = read(fd, buffer_reserve(to, READ_SIZE), READ_SIZE);
-
-		if (n == 0)
-			return true;
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		to->length += (size_t)n;
-		if (to->length > LARGEST_FILE) {
-			errno = EFBIG;
-			return false;
-		}
-	}
-}
-
 struct document *
 yaml_read(int fd, const char *name, char **error, int *status)
 {
@@ -73,7 +53,7 @@ yaml_read(int fd, const char *name, char **error, int *status)
 	struct document *document = NULL;
 
 	*error = NULL;
-	if (read_all(fd, &text)) {
+	if (read_all(fd, LARGEST_FILE, &text)) {
 		document = yaml_parse(name, buffer_string(&text), text.length, error);
 		*status = document ? EXIT_PASS : EXIT_USAGE;
 	} else {

@@ -16,6 +16,7 @@
 #include "probe-answer.h"
 #include "probe-map.h"
 #include "probe.h"
+#include "read-all.h"
 #include "records.h"
 
 enum {
@@ -90,33 +91,13 @@ shown(const char *path)
 	return strcmp(path, "-") == 0 ? "<stdin>" : path;
 }
 
-static bool
-read_all(int fd, struct buffer *to)
-{
-	for (;;) {
-		ssize_t n = read(fd, buffer_reserve(to, 65536), 65536);
-
-		if (n == 0)
-			return true;
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		to->length += (size_t)n;
-		if (to->length > MOST_SOURCE) {
-			errno = EFBIG;
-			return false;
-		}
-	}
-}
-
 /* A file, or "-". */
 static bool
 read_file(struct arguments *arguments, const char *path, struct buffer *to)
 {
 	bool standard = strcmp(path, "-") == 0;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	bool good = fd >= 0 && read_all(fd, to);
+	bool good = fd >= 0 && read_all(fd, MOST_SOURCE, to);
 
 	if (!good)
 		complain(arguments, errno == ENOENT || errno == EISDIR ? EXIT_USAGE : EXIT_SYSTEM,
