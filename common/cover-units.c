@@ -196,28 +196,29 @@ put_guarded(struct buffer *to, const struct buffer *code)
 	put_cover_guard(to);
 }
 
-void
-put_units_runtime(struct buffer *to, const struct cover_units *units, jv ids)
+/* What is run on the board for the units of these ids, made by `put`. */
+static void
+put_units(struct buffer *to, const struct cover_units *units, jv ids,
+    void (*put)(struct buffer *to, const struct probe_map *maps, size_t count))
 {
 	size_t count;
 	struct probe_map *maps = list_maps(units, ids, &count);
 	struct buffer code = { 0 };
 
-	put_probe_runtime(&code, maps, count);
+	put(&code, maps, count);
 	put_guarded(to, &code);
 	buffer_free(&code);
 	free(maps);
 }
 
 void
+put_units_runtime(struct buffer *to, const struct cover_units *units, jv ids)
+{
+	put_units(to, units, ids, put_probe_runtime);
+}
+
+void
 put_units_collect(struct buffer *to, const struct cover_units *units, jv ids)
 {
-	size_t count;
-	struct probe_map *maps = list_maps(units, ids, &count);
-	struct buffer code = { 0 };
-
-	put_probe_collect(&code, maps, count);
-	put_guarded(to, &code);
-	buffer_free(&code);
-	free(maps);
+	put_units(to, units, ids, put_probe_collect);
 }
